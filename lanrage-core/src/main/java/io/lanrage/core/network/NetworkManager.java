@@ -1,0 +1,51 @@
+package io.lanrage.core.network;
+
+import io.lanrage.core.key.PeerId;
+import io.lanrage.core.transport.PeerTransport;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Port: the virtual interface and its WireGuard tunnels.
+ *
+ * <p>All methods may be called from any thread and return at once. Orders are carried out one after the other; stages complete
+ * on the manager's own thread, exceptionally with a {@link io.lanrage.core.error.DeviceException} where the machine refuses.
+ */
+public interface NetworkManager extends AutoCloseable {
+
+    /**
+     * Brings the interface up with its key, address, MTU and routes. May be called once.
+     *
+     * @param config what it is to be
+     * @param transport what carries the tunnels' packets; not closed by the manager
+     * @return what it became
+     */
+    CompletionStage<VirtualInterface> open(InterfaceConfig config, PeerTransport transport);
+
+    /**
+     * Adds a tunnel, or changes the one that this peer has; its first handshake starts at once.
+     *
+     * @param peer the tunnel's keys and addresses
+     * @return completes when the tunnel is configured, not when the peer has answered
+     */
+    CompletionStage<Void> addPeer(TunnelPeer peer);
+
+    /**
+     * Removes a tunnel.
+     *
+     * @param peer whose tunnel; unknown ones are ignored
+     * @return completes when the tunnel is gone
+     */
+    CompletionStage<Void> removePeer(PeerId peer);
+
+    /**
+     * Reads every tunnel's counters.
+     *
+     * @return the counters of each peer that was added
+     */
+    CompletionStage<Map<PeerId, TunnelStatistics>> statistics();
+
+    /** Removes tunnels and interface, ends programs that were started for them, at most 5 s. Closing again does nothing. */
+    @Override
+    void close();
+}
