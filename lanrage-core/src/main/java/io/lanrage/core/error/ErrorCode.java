@@ -35,7 +35,8 @@ public enum ErrorCode {
     SERVER_DRAINING(Category.UNREACHABLE, "Connect again in a few seconds."),
 
     /** The proof of possession of the private key was missing or wrong. */
-    AUTHENTICATION_FAILED(Category.REFUSED, "The identity file does not match; if a proxy is between, connect directly."),
+    AUTHENTICATION_FAILED(
+            Category.REFUSED, "The identity file does not match; if a proxy is between, connect directly."),
     /** The operator demands an access token and none, or a wrong one, was given. */
     ACCESS_TOKEN_REQUIRED(Category.REFUSED, "Ask the operator of the control server for an access token."),
     /** There is no such party, or its invite is not valid any more. */
@@ -68,7 +69,8 @@ public enum ErrorCode {
     /** The machine has no usable TUN device. */
     TUN_UNAVAILABLE(Category.DEVICE, "Load the tun module (modprobe tun), or give the container /dev/net/tun."),
     /** No WireGuard program was found. */
-    WIREGUARD_NOT_FOUND(Category.DEVICE, "Install wireguard-go, or name its command with --wireguard external:COMMAND."),
+    WIREGUARD_NOT_FOUND(
+            Category.DEVICE, "Install wireguard-go, or name its command with --wireguard external:COMMAND."),
     /** WireGuard refused an order, or ended. */
     WIREGUARD_FAILED(Category.DEVICE, "Run 'lanrage doctor'; the message has WireGuard's own words."),
     /** An interface of this name is there already and belongs to somebody else. */

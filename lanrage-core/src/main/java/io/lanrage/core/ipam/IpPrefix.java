@@ -27,7 +27,8 @@ public record IpPrefix(InetAddress address, int length) {
         if (length < 0 || length > bytes.length * 8) {
             throw new InputException(
                     ErrorCode.INPUT_INVALID,
-                    "prefix length " + length + " is not in 0.." + bytes.length * 8 + " for " + address.getHostAddress());
+                    "prefix length " + length + " is not in 0.." + bytes.length * 8 + " for "
+                            + address.getHostAddress());
         }
         if (!Arrays.equals(bytes, masked(bytes, length))) {
             throw new InputException(
@@ -78,7 +79,8 @@ public record IpPrefix(InetAddress address, int length) {
      * @throws InputException if the text is not an address in figures
      */
     public static InetAddress parseAddress(String text) {
-        boolean dotted = text.indexOf(':') < 0 && text.chars().filter(c -> c == '.').count() == 3;
+        boolean dotted =
+                text.indexOf(':') < 0 && text.chars().filter(c -> c == '.').count() == 3;
         if (!LITERAL.matcher(text).matches() || (!dotted && text.indexOf(':') < 0)) {
             throw new InputException(ErrorCode.INPUT_INVALID, "'" + text + "' is not an IP address");
         }

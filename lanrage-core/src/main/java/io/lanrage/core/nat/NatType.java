@@ -46,11 +46,12 @@ public enum NatType {
         return switch (mapping) {
             case UNKNOWN -> UNKNOWN;
             case ADDRESS_DEPENDENT, ADDRESS_AND_PORT_DEPENDENT -> SYMMETRIC;
-            case ENDPOINT_INDEPENDENT -> switch (filtering) {
-                case ENDPOINT_INDEPENDENT -> translated ? FULL_CONE : OPEN;
-                case ADDRESS_DEPENDENT -> RESTRICTED_CONE;
-                case ADDRESS_AND_PORT_DEPENDENT, UNKNOWN -> PORT_RESTRICTED_CONE;
-            };
+            case ENDPOINT_INDEPENDENT ->
+                switch (filtering) {
+                    case ENDPOINT_INDEPENDENT -> translated ? FULL_CONE : OPEN;
+                    case ADDRESS_DEPENDENT -> RESTRICTED_CONE;
+                    case ADDRESS_AND_PORT_DEPENDENT, UNKNOWN -> PORT_RESTRICTED_CONE;
+                };
         };
     }
 
