@@ -1,0 +1,59 @@
+package io.lanrage.wireguard.posix;
+
+import java.nio.ByteBuffer;
+import jnr.ffi.Pointer;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
+
+/** The C library as seen by this package, and the constants of Linux that go with it. */
+final class Libc {
+    /** Address family of Unix domain sockets. */
+    static final int AF_UNIX = 1;
+
+    static final int SOCK_STREAM = 1;
+    static final int SOCK_CLOEXEC = 0x80000;
+
+    static final int SOL_SOCKET = 1;
+    /** The longest wait of {@code connect} and {@code send}, as a {@code timeval}. */
+    static final int SO_SNDTIMEO = 21;
+
+    static final int MSG_DONTWAIT = 0x40;
+    /** A closed other end is the error EPIPE, not a signal that would end the process. */
+    static final int MSG_NOSIGNAL = 0x4000;
+
+    static final int SHUT_WR = 1;
+
+    static final short POLLIN = 0x1;
+    static final short POLLOUT = 0x4;
+
+    private Libc() {}
+
+    /**
+     * The functions. jnr-ffi defines the implementing class in a class loader of its own, hence the interface has to be
+     * public; the package-private enclosing class keeps it out of everybody else's reach. After each call {@code errno}
+     * has to be read on the same thread, before any other call.
+     */
+    public interface Functions {
+        int socket(int domain, int type, int protocol);
+
+        int connect(int descriptor, Pointer address, int addressBytes);
+
+        int setsockopt(int descriptor, int level, int option, Pointer value, int valueBytes);
+
+        int poll(Pointer descriptors, long count, int timeoutMillis);
+
+        @ssize_t
+        long send(int descriptor, @In ByteBuffer data, @size_t long bytes, int flags);
+
+        @ssize_t
+        long recv(int descriptor, @Out ByteBuffer data, @size_t long bytes, int flags);
+
+        int shutdown(int descriptor, int how);
+
+        int close(int descriptor);
+
+        int if_nametoindex(String name);
+    }
+}

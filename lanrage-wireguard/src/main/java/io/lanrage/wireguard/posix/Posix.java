@@ -1,0 +1,100 @@
+package io.lanrage.wireguard.posix;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.OptionalInt;
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Platform;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/**
+ * The C library of this process. Threads may share it: it has no state of its own, and {@code errno} is kept by thread.
+ */
+public final class Posix {
+    private final Libc.Functions functions;
+    private final Runtime runtime;
+
+    private Posix(Libc.Functions functions) {
+        this.functions = functions;
+        this.runtime = Runtime.getRuntime(functions);
+    }
+
+    /**
+     * Loads the C library. Takes some tens of milliseconds the first time in a process.
+     *
+     * @return the library; there is nothing to close
+     * @throws UnsupportedPlatformException on anything but Linux on x86-64 or aarch64, and where native libraries cannot be
+     *     loaded
+     */
+    public static Posix load() throws UnsupportedPlatformException {
+        try {
+            Platform platform = Platform.getNativePlatform();
+            boolean known = platform.getOS() == Platform.OS.LINUX
+                    && (platform.getCPU() == Platform.CPU.X86_64 || platform.getCPU() == Platform.CPU.AARCH64);
+            if (!known) {
+                throw new UnsupportedPlatformException(
+                        "native calls are known for Linux on x86-64 and aarch64, not for " + platform.getOS() + " on "
+                                + platform.getCPU());
+            }
+            return new Posix(LibraryLoader.create(Libc.Functions.class)
+                    .failImmediately()
+                    .load(platform.getStandardCLibraryName()));
+        } catch (LinkageError | IllegalArgumentException e) {
+            throw new UnsupportedPlatformException("the C library cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Connects to the Unix stream socket at {@code path}.
+     *
+     * @param path at most 107 bytes, the limit of {@code sockaddr_un}
+     * @param timeoutMillis the longest wait for a place in the listener's queue, from 1 up
+     * @return the connected socket; the caller closes it
+     * @throws PosixException for example with {@link Errno#ENOENT}, {@link Errno#ECONNREFUSED} (nobody listens),
+     *     {@link Errno#EACCES}, {@link Errno#ENAMETOOLONG} or {@link Errno#EAGAIN} (the queue stayed full)
+     */
+    public UnixStreamSocket connectUnix(Path path, int timeoutMillis) throws PosixException {
+        Objects.requireNonNull(path, "path");
+        return UnixStreamSocket.connect(this, path, timeoutMillis);
+    }
+
+    /**
+     * The index of the network interface {@code name} in the calling thread's network namespace; empty if there is none.
+     * Unlike {@link java.net.NetworkInterface} it also finds interfaces without an address.
+     *
+     * @param name the interface's name
+     * @return its index, from 1 up
+     * @throws PosixException if the question could not be asked
+     */
+    public OptionalInt interfaceIndex(String name) throws PosixException {
+        int index = functions.if_nametoindex(name);
+        if (index > 0) {
+            return OptionalInt.of(index);
+        }
+        Errno errno = lastErrno();
+        if (errno.equals(Errno.ENODEV)) {
+            return OptionalInt.empty();
+        }
+        throw new PosixException("if_nametoindex " + name, errno);
+    }
+
+    Libc.Functions functions() {
+        return functions;
+    }
+
+    /** Zeroed native memory, freed when the pointer is collected. */
+    Pointer allocate(int bytes) {
+        return runtime.getMemoryManager().allocateDirect(bytes, true);
+    }
+
+    /** The error of this thread's latest call; to be asked for right after it. */
+    Errno lastErrno() {
+        return new Errno(runtime.getLastError());
+    }
+
+    /** The exception for this thread's latest call; to be made right after it. */
+    PosixException failure(String call) {
+        return new PosixException(call, lastErrno());
+    }
+}

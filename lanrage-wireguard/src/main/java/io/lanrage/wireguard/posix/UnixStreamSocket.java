@@ -1,0 +1,223 @@
+package io.lanrage.wireguard.posix;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import jnr.ffi.Pointer;
+
+/**
+ * One connected Unix stream socket. Reading and writing never wait; {@link #awaitReadable} and {@link #awaitWritable} do,
+ * for as long as they are told. To be used by one thread at a time; whoever connected it closes it.
+ *
+ * <p>Layouts (Linux, x86-64 and aarch64 alike):
+ *
+ * <pre>
+ * sockaddr_un (unix(7))                 pollfd (poll(2))          timeval
+ *  0  u16  family                        0  s32  descriptor        0  s64  seconds
+ *  2  u8[108]  path, ends with zero      4  s16  asked events      8  s64  microseconds
+ *                                        6  s16  events
+ * </pre>
+ */
+public final class UnixStreamSocket implements AutoCloseable {
+    private static final int ADDRESS_FAMILY_OFFSET = 0;
+    private static final int ADDRESS_PATH_OFFSET = 2;
+    private static final int ADDRESS_BYTES = 110;
+    private static final int LONGEST_PATH_BYTES = 107;
+
+    private static final int POLL_DESCRIPTOR_OFFSET = 0;
+    private static final int POLL_ASKED_OFFSET = 4;
+    private static final int POLL_BYTES = 8;
+
+    private static final int TIME_SECONDS_OFFSET = 0;
+    private static final int TIME_MICROS_OFFSET = 8;
+    private static final int TIME_BYTES = 16;
+
+    private static final int CLOSED = -1;
+
+    private final Posix posix;
+    private final String name;
+    private final Pointer poll;
+    private int descriptor;
+
+    private UnixStreamSocket(Posix posix, String name, int descriptor) {
+        this.posix = posix;
+        this.name = name;
+        this.descriptor = descriptor;
+        this.poll = posix.allocate(POLL_BYTES);
+    }
+
+    static UnixStreamSocket connect(Posix posix, Path path, int timeoutMillis) throws PosixException {
+        if (timeoutMillis < 1) {
+            throw new IllegalArgumentException("timeout " + timeoutMillis + " ms is below 1 ms");
+        }
+        Pointer address = address(posix, path);
+        int descriptor = posix.functions().socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0);
+        if (descriptor < 0) {
+            throw posix.failure("socket AF_UNIX");
+        }
+        UnixStreamSocket socket = new UnixStreamSocket(posix, path.toString(), descriptor);
+        try {
+            socket.limitConnecting(timeoutMillis);
+            socket.connect(address);
+            return socket;
+        } catch (PosixException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Pointer address(Posix posix, Path path) throws PosixException {
+        byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LONGEST_PATH_BYTES) {
+            throw new PosixException("connect " + path + " (" + bytes.length + " bytes)", Errno.ENAMETOOLONG);
+        }
+        Pointer address = posix.allocate(ADDRESS_BYTES);
+        address.putShort(ADDRESS_FAMILY_OFFSET, (short) Libc.AF_UNIX);
+        address.put(ADDRESS_PATH_OFFSET, bytes, 0, bytes.length);
+        return address;
+    }
+
+    private void limitConnecting(int timeoutMillis) throws PosixException {
+        Pointer time = posix.allocate(TIME_BYTES);
+        time.putLong(TIME_SECONDS_OFFSET, timeoutMillis / 1000);
+        time.putLong(TIME_MICROS_OFFSET, timeoutMillis % 1000 * 1000L);
+        if (posix.functions().setsockopt(descriptor, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, time, TIME_BYTES) != 0) {
+            throw posix.failure("setsockopt SO_SNDTIMEO " + name);
+        }
+    }
+
+    private void connect(Pointer address) throws PosixException {
+        while (posix.functions().connect(descriptor, address, ADDRESS_BYTES) != 0) {
+            Errno errno = posix.lastErrno();
+            // A Unix stream socket that was interrupted while it waited for a place is as unconnected as before.
+            if (!errno.equals(Errno.EINTR)) {
+                throw new PosixException("connect " + name, errno);
+            }
+        }
+    }
+
+    /**
+     * Waits until reading would give bytes, the end or an error. May return {@code false} early, when a signal arrives.
+     *
+     * @param timeoutMillis the longest wait, from 0 up
+     * @return whether there is something to read
+     * @throws PosixException if waiting failed
+     */
+    public boolean awaitReadable(int timeoutMillis) throws PosixException {
+        return await(Libc.POLLIN, timeoutMillis);
+    }
+
+    /**
+     * Waits until writing would take bytes or give an error. May return {@code false} early, when a signal arrives.
+     *
+     * @param timeoutMillis the longest wait, from 0 up
+     * @return whether something can be written
+     * @throws PosixException if waiting failed
+     */
+    public boolean awaitWritable(int timeoutMillis) throws PosixException {
+        return await(Libc.POLLOUT, timeoutMillis);
+    }
+
+    private boolean await(short events, int timeoutMillis) throws PosixException {
+        if (timeoutMillis < 0) {
+            throw new IllegalArgumentException("timeout " + timeoutMillis + " ms is below 0 ms");
+        }
+        poll.putInt(POLL_DESCRIPTOR_OFFSET, open());
+        // The field after it, where the kernel answers, is zeroed by the same store.
+        poll.putInt(POLL_ASKED_OFFSET, events);
+        int ready = posix.functions().poll(poll, 1, timeoutMillis);
+        if (ready >= 0) {
+            return ready > 0;
+        }
+        Errno errno = posix.lastErrno();
+        if (errno.equals(Errno.EINTR)) {
+            return false;
+        }
+        throw new PosixException("poll " + name, errno);
+    }
+
+    /**
+     * Reads into the buffer's remaining space what is there, and moves its position.
+     *
+     * @param into a direct buffer with space; borrowed
+     * @return how many bytes were read; 0 if none were there, -1 if the other side has finished writing
+     * @throws PosixException for example with {@link Errno#ECONNRESET}
+     */
+    public int read(ByteBuffer into) throws PosixException {
+        requireUsable(into);
+        long count = posix.functions().recv(open(), into, into.remaining(), Libc.MSG_DONTWAIT);
+        if (count < 0) {
+            return nothingOrFailure("recv ");
+        }
+        into.position(into.position() + (int) count);
+        return count == 0 ? -1 : (int) count;
+    }
+
+    /**
+     * Writes as much of the buffer's remaining bytes as fits at once, and moves its position.
+     *
+     * @param from a direct buffer with bytes; borrowed
+     * @return how many bytes were written; 0 if there was no room
+     * @throws PosixException for example with {@link Errno#EPIPE} if the other side is closed
+     */
+    public int write(ByteBuffer from) throws PosixException {
+        requireUsable(from);
+        long count = posix.functions().send(open(), from, from.remaining(), Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL);
+        if (count < 0) {
+            return nothingOrFailure("send ");
+        }
+        from.position(from.position() + (int) count);
+        return (int) count;
+    }
+
+    private int nothingOrFailure(String call) throws PosixException {
+        Errno errno = posix.lastErrno();
+        if (errno.equals(Errno.EAGAIN) || errno.equals(Errno.EINTR)) {
+            return 0;
+        }
+        throw new PosixException(call + name, errno);
+    }
+
+    private static void requireUsable(ByteBuffer buffer) {
+        if (!buffer.isDirect()) {
+            throw new IllegalArgumentException("the buffer is on the heap, a direct one is needed");
+        }
+        if (!buffer.hasRemaining()) {
+            throw new IllegalArgumentException("the buffer has 0 bytes remaining, at least 1 is needed");
+        }
+    }
+
+    /**
+     * Tells the other side that no more bytes will come; reading goes on.
+     *
+     * @throws PosixException if there is no other side any more
+     */
+    public void shutdownOutput() throws PosixException {
+        if (posix.functions().shutdown(open(), Libc.SHUT_WR) != 0) {
+            throw posix.failure("shutdown " + name);
+        }
+    }
+
+    private int open() {
+        if (descriptor == CLOSED) {
+            throw new IllegalStateException("the socket to " + name + " is closed");
+        }
+        return descriptor;
+    }
+
+    /** Gives the descriptor back. Closing twice is harmless. */
+    @Override
+    public void close() {
+        if (descriptor != CLOSED) {
+            int toClose = descriptor;
+            descriptor = CLOSED;
+            // Linux frees the descriptor whatever close(2) answers, and no written byte waits in a Unix socket.
+            posix.functions().close(toClose);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "UnixStreamSocket[" + name + (descriptor == CLOSED ? ", closed]" : "]");
+    }
+}
