@@ -1,0 +1,22 @@
+package io.lanrage.nat.stun;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+
+/** Bytes written down as hexadecimal digits with remarks: {@code #} starts one, spaces do not count. */
+final class HexDump {
+
+    private HexDump() {}
+
+    static byte[] bytes(String dump) {
+        StringBuilder digits = new StringBuilder();
+        dump.lines()
+                .map(line -> line.replaceFirst("#.*", "").replaceAll("\\s", ""))
+                .forEach(digits::append);
+        return HexFormat.of().parseHex(digits);
+    }
+
+    static ByteBuffer buffer(String dump) {
+        return ByteBuffer.wrap(bytes(dump));
+    }
+}
