@@ -1,0 +1,22 @@
+package io.lanrage.core.control;
+
+import io.lanrage.core.nat.Candidate;
+import java.util.List;
+
+/** What one peer says to another through the control plane; sealed on its way. */
+public sealed interface PeerSignal {
+
+    /**
+     * Where the sender may be reachable now; replaces what it said before. The receiver begins its checks at once.
+     *
+     * @param candidates at most {@link Candidate#MAX_PER_PEER}, best first
+     * @param restart whether the sender lost its path and asks for new checks even if no candidate is new
+     */
+    record Candidates(List<Candidate> candidates, boolean restart) implements PeerSignal {
+
+        /** Copies the candidates. */
+        public Candidates {
+            candidates = List.copyOf(candidates);
+        }
+    }
+}
