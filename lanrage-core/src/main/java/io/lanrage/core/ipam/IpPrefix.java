@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
  */
 public record IpPrefix(InetAddress address, int length) {
 
-    private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]+");
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+    /** With a colon in it, {@link InetAddress#getByName} takes this for figures and asks no name service. */
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]*");
 
     /**
      * Checks that the length fits the family and that no bit behind the prefix is set.
@@ -79,9 +82,9 @@ public record IpPrefix(InetAddress address, int length) {
      * @throws InputException if the text is not an address in figures
      */
     public static InetAddress parseAddress(String text) {
-        boolean dotted =
-                text.indexOf(':') < 0 && text.chars().filter(c -> c == '.').count() == 3;
-        if (!LITERAL.matcher(text).matches() || (!dotted && text.indexOf(':') < 0)) {
+        boolean figures = IPV4.matcher(text).matches()
+                || (text.indexOf(':') >= 0 && IPV6.matcher(text).matches());
+        if (!figures) {
             throw new InputException(ErrorCode.INPUT_INVALID, "'" + text + "' is not an IP address");
         }
         try {
