@@ -18,7 +18,8 @@ public sealed interface Event {
     record Challenge(Nonce nonce, PublicKey key) implements Event {}
 
     /**
-     * An event that raised its party's revision by one.
+     * An event that raised its party's revision by one. It goes to every member, to the one that caused it before its answer; only
+     * who joins or leaves is not told so, because the answer to its request says it.
      */
     sealed interface OfParty extends Event {
         /**
