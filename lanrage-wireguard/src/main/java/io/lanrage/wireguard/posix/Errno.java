@@ -60,7 +60,8 @@ public record Errno(int number) {
     /** Connection refused. */
     public static final Errno ECONNREFUSED = new Errno(111);
 
-    private static final int LARGEST_NUMBER = 4095;
+    /** The largest number that the kernel returns. */
+    public static final int LARGEST_NUMBER = 4095;
 
     private static final Map<Integer, Words> WORDS = Map.ofEntries(
             words(EPERM, "EPERM", "operation not permitted"),

@@ -1,0 +1,77 @@
+package io.lanrage.wireguard.uapi;
+
+import io.lanrage.core.ipam.IpPrefix;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+
+/**
+ * Makes the text of requests: lines of {@code key=value}, ended by an empty line.
+ *
+ * <pre>
+ * get=1             set=1
+ *                   private_key=HEX                      ┐
+ *                   listen_port=NUMBER                   │ the device
+ *                   replace_peers=true                   ┘
+ *                   public_key=HEX                       ┐
+ *                   remove=true, or                      │
+ *                   update_only=true                     │
+ *                   preshared_key=HEX                    │ each peer
+ *                   endpoint=ADDRESS:PORT                │
+ *                   persistent_keepalive_interval=SECONDS│
+ *                   replace_allowed_ips=true             │
+ *                   allowed_ip=PREFIX …                  ┘
+ * </pre>
+ */
+final class RequestEncoder {
+    private RequestEncoder() {}
+
+    static void encodeGet(SecretBytes out) {
+        out.append("get=1\n\n");
+    }
+
+    static void encodeSet(DeviceChange change, SecretBytes out) {
+        out.append("set=1\n");
+        change.privateKey()
+                .ifPresent(key ->
+                        out.append("private_key=").appendHexAndWipe(key.bytes()).append("\n"));
+        change.listenPort().ifPresent(port -> out.append("listen_port=" + port + "\n"));
+        if (change.replacesPeers()) {
+            out.append("replace_peers=true\n");
+        }
+        for (PeerChange peer : change.peers()) {
+            out.append("public_key=").appendHexAndWipe(peer.key().bytes()).append("\n");
+            if (peer instanceof PeerChange.Put put) {
+                encodePut(put, out);
+            } else {
+                out.append("remove=true\n");
+            }
+        }
+        out.append("\n");
+    }
+
+    private static void encodePut(PeerChange.Put put, SecretBytes out) {
+        if (put.updatesOnly()) {
+            out.append("update_only=true\n");
+        }
+        put.presharedKey()
+                .ifPresent(key -> out.append("preshared_key=")
+                        .appendHexAndWipe(key.bytes())
+                        .append("\n"));
+        // Before the keepalive, which may send at once.
+        put.endpoint().ifPresent(endpoint -> out.append("endpoint=" + text(endpoint) + "\n"));
+        put.keepalive()
+                .ifPresent(interval -> out.append("persistent_keepalive_interval=" + interval.toSeconds() + "\n"));
+        if (put.replacesAllowedAddresses()) {
+            out.append("replace_allowed_ips=true\n");
+        }
+        for (IpPrefix prefix : put.allowedAddresses()) {
+            out.append("allowed_ip=" + prefix + "\n");
+        }
+    }
+
+    private static String text(InetSocketAddress endpoint) {
+        String address = endpoint.getAddress().getHostAddress();
+        boolean bracketed = endpoint.getAddress() instanceof Inet6Address;
+        return (bracketed ? "[" + address + "]" : address) + ":" + endpoint.getPort();
+    }
+}
