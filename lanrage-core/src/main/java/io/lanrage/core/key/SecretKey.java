@@ -8,7 +8,8 @@ import javax.security.auth.Destroyable;
  * A key that only its owners may know. It prints as {@code [redacted]}, compares in constant time, and is overwritten by
  * {@link #destroy()}; after that it refuses to be used.
  */
-public abstract sealed class SecretKey implements Destroyable permits PrivateKey, PresharedKey, CheckKey, JoinKey, SealKey {
+public abstract sealed class SecretKey implements Destroyable
+        permits PrivateKey, PresharedKey, CheckKey, JoinKey, SealKey {
 
     /** Bytes of every secret key. */
     public static final int BYTES = 32;

@@ -81,8 +81,7 @@ public record Invite(PartySecret secret, Optional<URI> server) {
      */
     public String code() {
         byte[] bytes = secret.bytes();
-        BigInteger bits =
-                new BigInteger(1, bytes).shiftLeft(CHECKSUM_BITS).or(BigInteger.valueOf(checksum(bytes)));
+        BigInteger bits = new BigInteger(1, bytes).shiftLeft(CHECKSUM_BITS).or(BigInteger.valueOf(checksum(bytes)));
         Arrays.fill(bytes, (byte) 0);
         StringBuilder code = new StringBuilder(CODE_PREFIX);
         for (int i = 0; i < CHARACTERS; i++) {
@@ -166,7 +165,6 @@ public record Invite(PartySecret secret, Optional<URI> server) {
     }
 
     private static InputException invalid(String why, @Nullable Throwable cause) {
-        return new InputException(
-                ErrorCode.INVITE_INVALID, "this is not an invite: " + why, cause);
+        return new InputException(ErrorCode.INVITE_INVALID, "this is not an invite: " + why, cause);
     }
 }

@@ -212,7 +212,8 @@ public final class MessageCodec {
     private JsonNode tree(String text) {
         if (text.length() > MAX_FRAME_BYTES) {
             throw new InputException(
-                    ErrorCode.MESSAGE_TOO_LARGE, "message has " + text.length() + " characters, over " + MAX_FRAME_BYTES);
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "message has " + text.length() + " characters, over " + MAX_FRAME_BYTES);
         }
         try {
             JsonNode node = mapper.readTree(text);
