@@ -16,15 +16,19 @@ final class MessageType {
     static int of(StunMethod method, StunClass messageClass) {
         int code = method.code();
         int bits = messageClass.bits();
-        return (code & 0xF80) << 2 | (bits & 0b10) << 7 | (code & 0x070) << 1 | (bits & 0b01) << 4 | code & 0x00F;
+        return ((code & 0xF80) << 2)
+                | ((bits & 0b10) << 7)
+                | ((code & 0x070) << 1)
+                | ((bits & 0b01) << 4)
+                | (code & 0x00F);
     }
 
     static int methodCode(int type) {
-        return type >> 2 & 0xF80 | type >> 1 & 0x070 | type & 0x00F;
+        return ((type >> 2) & 0xF80) | ((type >> 1) & 0x070) | (type & 0x00F);
     }
 
     static StunClass messageClass(int type) {
-        return StunClass.ofBits(type >> 7 & 0b10 | type >> 4 & 0b01);
+        return StunClass.ofBits(((type >> 7) & 0b10) | ((type >> 4) & 0b01));
     }
 
     /** The length rounded up to a multiple of 4. */

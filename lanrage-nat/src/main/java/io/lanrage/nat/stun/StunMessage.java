@@ -90,7 +90,7 @@ public final class StunMessage {
 
     /** Two bytes in network order, whatever order the buffer has. */
     private static int int16(ByteBuffer bytes, int at) {
-        return (bytes.get(at) & 0xFF) << 8 | bytes.get(at + 1) & 0xFF;
+        return ((bytes.get(at) & 0xFF) << 8) | (bytes.get(at + 1) & 0xFF);
     }
 
     /**
@@ -175,7 +175,7 @@ public final class StunMessage {
             return false;
         }
         int valueAt = at + ATTRIBUTE_HEADER_BYTES;
-        int valueBytes = (raw[at + 2] & 0xFF) << 8 | raw[at + 3] & 0xFF;
+        int valueBytes = ((raw[at + 2] & 0xFF) << 8) | (raw[at + 3] & 0xFF);
         byte[] expected = key.mac(algorithm, ByteBuffer.wrap(raw), at, valueBytes);
         return MessageDigest.isEqual(expected, Arrays.copyOfRange(raw, valueAt, valueAt + valueBytes));
     }
