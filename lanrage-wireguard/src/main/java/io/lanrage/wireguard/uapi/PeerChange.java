@@ -58,7 +58,8 @@ public sealed interface PeerChange {
 
         private static void requireWholeSeconds(Duration keepalive) {
             boolean fits = !keepalive.isNegative() && keepalive.compareTo(LONGEST_KEEPALIVE) <= 0;
-            if (!fits || keepalive.getNano() != 0) {
+            boolean whole = keepalive.equals(Duration.ofSeconds(keepalive.toSeconds()));
+            if (!fits || !whole) {
                 throw new InputException(
                         ErrorCode.INPUT_INVALID, "keepalive " + keepalive + " is not of 0..65535 whole seconds");
             }
