@@ -36,7 +36,6 @@ public final class Laboratory implements AutoCloseable {
     private static final Pattern SITE_NAME = Pattern.compile("[a-z][a-z0-9]{0,11}");
 
     private static final String SERVER = "server";
-    private static final Path PROC = Path.of("/proc");
 
     /** Held while a prefix is chosen and its first namespace made, so that two threads do not choose the same. */
     private static final Object OPENING = new Object();
@@ -64,7 +63,7 @@ public final class Laboratory implements AutoCloseable {
      */
     public static void requireAvailable() {
         synchronized (OPENING) {
-            new Prerequisites(PROC).require(nextPrefix().name("trial"));
+            new Prerequisites(Path.of("/proc")).require(nextPrefix().name("trial"));
         }
     }
 
@@ -91,13 +90,13 @@ public final class Laboratory implements AutoCloseable {
     }
 
     private static NamespaceDirectory directory() {
-        return new NamespaceDirectory(new ProcessTable(PROC));
+        return new NamespaceDirectory(ProcessTable.ofKernel());
     }
 
     /** The first prefix of this process that no namespace has. */
     private static LaboratoryPrefix nextPrefix() {
         long pid = ProcessHandle.current().pid();
-        long startTicks = new ProcessTable(PROC).startTicks(pid).orElse(0);
+        long startTicks = ProcessTable.ofKernel().startTicks(pid).orElse(0);
         List<String> names = directory().names();
         LaboratoryPrefix prefix = new LaboratoryPrefix(pid, startTicks, 1);
         while (names.stream().anyMatch(prefix::isOf)) {

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,8 +20,7 @@ final class NamespaceDirectory {
     private static final Logger log = LoggerFactory.getLogger(NamespaceDirectory.class);
     private static final Path DIRECTORY = Path.of("/var/run/netns");
     private static final Duration REMOVAL = Duration.ofSeconds(20);
-    private static final Duration END_OF_PROCESSES = Duration.ofSeconds(5);
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int MAX_ROUNDS = 10;
 
     private final ProcessTable processes;
 
@@ -79,15 +76,13 @@ final class NamespaceDirectory {
     private void endProcesses(List<String> names) {
         Set<Long> inodes = new HashSet<>();
         names.forEach(name -> inodes.addAll(inode(name)));
-        long deadlineNanos = System.nanoTime() + END_OF_PROCESSES.toNanos();
         // Again and again, because a process may start another one just before its end.
-        for (List<Long> left = processes.within(inodes); !left.isEmpty(); left = processes.within(inodes)) {
-            if (System.nanoTime() - deadlineNanos > 0) {
-                log.warn("processes {} do not end although they were killed", left);
-                return;
-            }
-            left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-            LockSupport.parkNanos(POLL_NANOS);
+        List<Long> inside = processes.within(inodes);
+        for (int round = 0; round < MAX_ROUNDS && !inside.isEmpty(); round++) {
+            ProcessTree.end(inside.stream()
+                    .flatMap(pid -> ProcessHandle.of(pid).stream())
+                    .collect(Collectors.toList()));
+            inside = processes.within(inodes);
         }
     }
 

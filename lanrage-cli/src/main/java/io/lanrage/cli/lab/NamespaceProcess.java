@@ -18,7 +18,7 @@ public final class NamespaceProcess implements AutoCloseable {
     /** How long output may trail behind the end of its process; it is there at once unless a child holds the pipe. */
     private static final Duration OUTPUT_AFTER_EXIT = Duration.ofSeconds(1);
 
-    private static final Duration END_AFTER_KILL = Duration.ofSeconds(5);
+    private static final Duration SIGNAL_AT_MOST = Duration.ofSeconds(5);
 
     private final String command;
     private final Process process;
@@ -128,7 +128,7 @@ public final class NamespaceProcess implements AutoCloseable {
     /** Sends SIGINT, as Ctrl-C does, to the program alone; it may take its time to end. */
     public void interrupt() {
         if (process.isAlive()) {
-            Script.empty().line("kill -INT " + pid()).run(END_AFTER_KILL);
+            Script.empty().line("kill -INT " + pid()).run(SIGNAL_AT_MOST);
         }
     }
 
@@ -160,17 +160,11 @@ public final class NamespaceProcess implements AutoCloseable {
                 + stderr.text().strip();
     }
 
-    /** Ends it and its descendants with SIGKILL, if they still run, and waits for its end. Closing twice is harmless. */
+    /** Ends it and its descendants with SIGKILL, and waits until they are gone. Closing twice is harmless. */
     @Override
     public void close() {
         ProcessTree.end(process.toHandle());
-        try {
-            process.waitFor(END_AFTER_KILL.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            whenClosed.accept(this);
-        }
+        whenClosed.accept(this);
     }
 
     @Override

@@ -22,6 +22,10 @@ record ProcessTable(Path root) {
 
     private static final int START_TICKS = 19;
 
+    static ProcessTable ofKernel() {
+        return new ProcessTable(Path.of("/proc"));
+    }
+
     /** When a process started, in clock ticks since boot; empty if there is none, or if it is only waiting to be reaped. */
     OptionalLong startTicks(long pid) {
         try {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Work on namespaces, collected as one shell script that stops at its first failure. One script for a whole step is several
- * times faster than a process for each command, and at log level DEBUG it can be read, and repeated by hand.
+ * times faster than a process for each command, and at log level TRACE it can be read, and repeated by hand.
  *
  * <p>Everything that is put in must be free of shell syntax; the names and addresses of this package are.
  */
@@ -72,12 +72,12 @@ final class Script {
     /**
      * Runs the script in the root namespace.
      *
-     * @return how it ended; a failure too is only reported
+     * @return how it ended, also if it failed; all that was said is in {@code stdout}, in the order in which it was said
      * @throws LaboratoryException if it cannot be started or does not end in time
      */
     CommandResult run(Duration atMost) {
         String text = String.join("\n", lines) + "\n";
-        log.debug("running:\n{}", text);
+        log.trace("running:\n{}", text);
         Process shell;
         try {
             shell = new ProcessBuilder("sh", "-e").redirectErrorStream(true).start();
@@ -103,7 +103,7 @@ final class Script {
                 throw new LaboratoryException("still running after " + atMost.toMillis() + " ms: " + text);
             }
             output.awaitEnd(atMost.toNanos());
-            return new CommandResult(text, shell.exitValue(), "", output.text());
+            return new CommandResult(text, shell.exitValue(), output.text(), "");
         } catch (InterruptedException e) {
             throw LaboratoryException.interrupted("a script", e);
         } finally {
