@@ -39,6 +39,9 @@ public enum ErrorCode {
             Category.REFUSED, "The identity file does not match; if a proxy is between, connect directly."),
     /** The operator demands an access token and none, or a wrong one, was given. */
     ACCESS_TOKEN_REQUIRED(Category.REFUSED, "Ask the operator of the control server for an access token."),
+    /** Another session of the same peer took this one's place. Connecting again would take it back: a client does not. */
+    SESSION_REPLACED(
+            Category.REFUSED, "The same identity is used twice: end the other program, or use another identity."),
     /** There is no such party, or its invite is not valid any more. */
     PARTY_NOT_FOUND(Category.REFUSED, "The party may have ended: ask for a new invite."),
     /** A party with this id is there already. */

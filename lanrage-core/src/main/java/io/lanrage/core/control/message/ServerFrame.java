@@ -16,7 +16,8 @@ public sealed interface ServerFrame {
     /**
      * A request was refused.
      *
-     * @param id the request's, or 0 if the request was so broken that it has none
+     * @param id the request's; 0 if the request was so broken that it has none, or if it is the session as a whole that is refused
+     *     and will now be closed
      * @param code the name of an {@link io.lanrage.core.error.ErrorCode}, or one that this version does not know
      * @param message what was wrong, for people
      */
