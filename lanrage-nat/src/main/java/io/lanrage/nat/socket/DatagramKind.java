@@ -1,0 +1,13 @@
+package io.lanrage.nat.socket;
+
+/** What a datagram is, by its first bytes and its length. */
+enum DatagramKind {
+    /** STUN by cookie and length (RFC 8489 §6.3); whether it is well-formed, decoding tells. */
+    STUN,
+    /** A WireGuard message of a length that its type can have. */
+    WIREGUARD,
+    /** WireGuard by its first four bytes, but of a length that the type cannot have. */
+    WIREGUARD_OF_WRONG_LENGTH,
+    /** Nothing that LANrage speaks. */
+    UNKNOWN
+}

@@ -1,0 +1,8 @@
+/**
+ * The one UDP socket of a peer, and the sorting of what arrives there: STUN by its magic cookie, WireGuard by its message type. The
+ * sorting is pure; {@link io.lanrage.nat.socket.SharedSocket} is the edge where Netty, its event loop and its buffers are.
+ */
+@NullMarked
+package io.lanrage.nat.socket;
+
+import org.jspecify.annotations.NullMarked;
