@@ -9,7 +9,12 @@ import io.lanrage.core.error.InputException;
 import io.lanrage.core.error.RefusedException;
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.key.PrivateKey;
+import io.lanrage.core.nat.NatReport;
+import io.lanrage.core.nat.NatTraversal;
+import io.lanrage.core.nat.NatTraversalOptions;
 import io.lanrage.core.nat.NatTraversalProvider;
+import io.lanrage.core.nat.PathListener;
+import io.lanrage.core.nat.StunServer;
 import io.lanrage.core.network.InterfaceConfig;
 import io.lanrage.core.network.LocalNetworks;
 import io.lanrage.core.network.NetworkManagerProvider;
@@ -22,12 +27,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +57,12 @@ public final class Lanrage implements AutoCloseable {
 
     private final @Nullable URI server;
     private final PartyEnvironment environment;
-    private final @Nullable ExecutorService ownExecutor;
+    private final @Nullable CallbackThread ownExecutor;
     private final SecureRandom random = new SecureRandom();
     private @Nullable PartyManager current;
     private boolean closed;
 
-    private Lanrage(@Nullable URI server, PartyEnvironment environment, @Nullable ExecutorService ownExecutor) {
+    private Lanrage(@Nullable URI server, PartyEnvironment environment, @Nullable CallbackThread ownExecutor) {
         this.server = server;
         this.environment = environment;
         this.ownExecutor = ownExecutor;
@@ -123,6 +129,39 @@ public final class Lanrage implements AutoCloseable {
         return enter(new Invite(invite.secret(), Optional.of(target)), (plane, keys) -> plane.join(keys, member));
     }
 
+    /**
+     * Finds out how the NAT before this machine behaves, by the control server's STUN service. Needs no party.
+     *
+     * @return completes on an internal thread, 3 s after the control server answered at the latest; fails with a
+     *     {@link io.lanrage.core.error.LanrageException} if it does not
+     */
+    public CompletionStage<NatReport> detectNat() {
+        if (server == null) {
+            throw new InputException(ErrorCode.SERVER_UNKNOWN, "no control server is set");
+        }
+        ControlPlane plane = environment.controlPlanes().open(server, environment.key(), event -> {});
+        return closing(plane, plane.register().thenCompose(this::detectNat));
+    }
+
+    /**
+     * Finds out how the NAT before this machine behaves, by given STUN servers. Needs no party.
+     *
+     * @param stunServers which servers to ask, the main one first
+     * @return completes on an internal thread within 3 s
+     */
+    public CompletionStage<NatReport> detectNat(List<StunServer> stunServers) {
+        NatTraversal traversal = environment
+                .natTraversals()
+                .open(
+                        new NatTraversalOptions(
+                                self(),
+                                environment.udpPort(),
+                                Set.of(environment.interfaceName()),
+                                environment.metrics()),
+                        PathListener.NONE);
+        return closing(traversal, traversal.detect(stunServers));
+    }
+
     /** Leaves the party, if there is one, and waits until everything is closed, at most 15 s. Closing again does nothing. */
     @Override
     public void close() {
@@ -135,8 +174,28 @@ public final class Lanrage implements AutoCloseable {
             last.close();
         }
         if (ownExecutor != null) {
-            ownExecutor.shutdown();
+            ownExecutor.close();
         }
+    }
+
+    /** Closes a part off its own threads when a stage is done, and only then passes the stage's outcome on. */
+    private static <T> CompletionStage<T> closing(AutoCloseable part, CompletionStage<T> stage) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        stage.whenComplete((result, failure) -> {
+            Thread closer = new Thread(
+                    () -> {
+                        PartyManager.closeQuietly(part);
+                        if (failure == null) {
+                            outcome.complete(result);
+                        } else {
+                            outcome.completeExceptionally(PartyManager.typed(failure));
+                        }
+                    },
+                    "lanrage-close");
+            closer.setDaemon(true);
+            closer.start();
+        });
+        return outcome;
     }
 
     private MemberRequest member() {
@@ -301,7 +360,7 @@ public final class Lanrage implements AutoCloseable {
          * @throws IllegalStateException if a module that implements NAT traversal or WireGuard is not on the class path
          */
         public Lanrage build() {
-            ExecutorService ownExecutor = callbackExecutor == null ? newCallbackExecutor() : null;
+            CallbackThread ownExecutor = callbackExecutor == null ? new CallbackThread() : null;
             PartyEnvironment environment = new PartyEnvironment(
                     identity == null ? PrivateKey.generate(new SecureRandom()) : identity,
                     playerName,
@@ -314,14 +373,6 @@ public final class Lanrage implements AutoCloseable {
                     listener,
                     callbackExecutor == null ? ownExecutor : callbackExecutor);
             return new Lanrage(server, environment, ownExecutor);
-        }
-
-        private static ExecutorService newCallbackExecutor() {
-            return Executors.newSingleThreadExecutor(task -> {
-                Thread thread = new Thread(task, "lanrage-callbacks");
-                thread.setDaemon(true);
-                return thread;
-            });
         }
 
         private MeterRegistry metricsOrNone() {

@@ -4,8 +4,10 @@ import io.lanrage.core.connection.Connection;
 import io.lanrage.core.control.message.Event.DissolveReason;
 import io.lanrage.core.control.message.Event.LeaveReason;
 import io.lanrage.core.error.LanrageException;
+import io.lanrage.core.key.PeerId;
 import io.lanrage.core.nat.NatReport;
 import io.lanrage.core.network.VirtualInterface;
+import io.lanrage.core.party.Invite;
 import io.lanrage.core.party.Party;
 import io.lanrage.core.party.Peer;
 
@@ -16,8 +18,10 @@ public sealed interface PartyEvent {
      * This player is a member now.
      *
      * @param party the party, this player among its members
+     * @param invite what lets others join, with the control server's address
+     * @param self the own peer id
      */
-    record Entered(Party party) implements PartyEvent {}
+    record Entered(Party party, Invite invite, PeerId self) implements PartyEvent {}
 
     /**
      * The virtual interface is up.

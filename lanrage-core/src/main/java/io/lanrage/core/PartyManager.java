@@ -230,7 +230,7 @@ public final class PartyManager implements AutoCloseable {
 
     private CompletionStage<VirtualInterface> entered(Party entered) {
         party = entered;
-        publish(new PartyEvent.Entered(entered));
+        publish(new PartyEvent.Entered(entered, invite, self));
         NatTraversal traversal = Objects.requireNonNull(nat);
         NetworkManager tunnels = Objects.requireNonNull(network);
         ControlPlane plane = Objects.requireNonNull(control);
@@ -428,7 +428,7 @@ public final class PartyManager implements AutoCloseable {
         done.join();
     }
 
-    private static void closeQuietly(@Nullable AutoCloseable part) {
+    static void closeQuietly(@Nullable AutoCloseable part) {
         if (part == null) {
             return;
         }
@@ -473,7 +473,7 @@ public final class PartyManager implements AutoCloseable {
         }
     }
 
-    private static LanrageException typed(Throwable failure) {
+    static LanrageException typed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof LanrageException typed

@@ -5,6 +5,15 @@ import java.util.List;
 /** Hears what happens on the paths. Called on the traversal's own thread: an implementation returns at once. */
 public interface PathListener {
 
+    /** Hears nothing: for a traversal that only looks at NATs. */
+    PathListener NONE = new PathListener() {
+        @Override
+        public void onPathEvent(PathEvent event) {}
+
+        @Override
+        public void onCandidates(List<Candidate> candidates) {}
+    };
+
     /**
      * Something happened on the way to a peer.
      *

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The code is {@code LAN-} and 30 characters of Crockford's base32 in groups of five: 128 bits of secret and 22 bits of
  * checksum (the first bits of SHA-256 over a label and the secret). Lower case, {@code O} for {@code 0}, {@code I} and {@code L} for
  * {@code 1}, spaces and missing hyphens are forgiven; a wrong character passes with a chance of one in four million.
- * The link is {@code lanrage://host[:port]/join#LAN-…}, with {@code ?tls} before the {@code #} where the server speaks TLS.
+ * The link is {@code lanrage://host[:port]/join#LAN-…}, the port being 7777 where there is none, with {@code ?tls} before the
+ * {@code #} where the server speaks TLS.
  *
  * @param secret the party secret
  * @param server the control server's WebSocket address ({@code ws://host:port} or {@code wss://…}), if the invite names one
@@ -32,6 +33,7 @@ public record Invite(PartySecret secret, Optional<URI> server) {
     private static final int GROUP = 5;
     private static final int CHECKSUM_BITS = 22;
     private static final int LONGEST = 512;
+    private static final int DEFAULT_PORT = 7777;
     private static final byte[] CHECKSUM_LABEL = "lanrage invite v1".getBytes(StandardCharsets.US_ASCII);
 
     /**
@@ -67,7 +69,8 @@ public record Invite(PartySecret secret, Optional<URI> server) {
                 throw invalid("a link is lanrage://host[:port]/join#LAN-…", null);
             }
             String scheme = "tls".equals(link.getQuery()) ? "wss" : "ws";
-            URI server = new URI(scheme, null, link.getHost(), link.getPort(), null, null, null);
+            int port = link.getPort() < 0 ? DEFAULT_PORT : link.getPort();
+            URI server = new URI(scheme, null, link.getHost(), port, null, null, null);
             return new Invite(parseCode(fragment), Optional.of(server));
         } catch (URISyntaxException e) {
             throw invalid("the link is not a URI (" + e.getReason() + ")", e);
