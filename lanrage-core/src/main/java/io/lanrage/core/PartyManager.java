@@ -23,6 +23,8 @@ import io.lanrage.core.party.Invite;
 import io.lanrage.core.party.Party;
 import io.lanrage.core.party.PartyKeys;
 import io.lanrage.core.party.Peer;
+import io.lanrage.core.task.TaskManager;
+import io.lanrage.core.task.TaskScheduler;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -34,9 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -60,7 +60,8 @@ public final class PartyManager implements AutoCloseable {
     private final Invite invite;
     private final PartyKeys keys;
     private final PeerId self;
-    private final ScheduledExecutorService loop;
+    private final TaskManager tasks;
+    private final TaskScheduler loop;
     private final CompletableFuture<PartyManager> ready = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -84,11 +85,8 @@ public final class PartyManager implements AutoCloseable {
         this.invite = invite;
         this.keys = PartyKeys.of(invite.secret());
         this.self = environment.key().publicKey().peerId();
-        this.loop = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "lanrage-party-" + keys.partyId());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.tasks = TaskManager.ofThreads("party-" + keys.partyId(), environment.metrics());
+        this.loop = tasks.scheduler("events");
     }
 
     /**
@@ -191,7 +189,7 @@ public final class PartyManager implements AutoCloseable {
         if (plane != null && !ending.get() && party != null) {
             await(plane.leave());
         }
-        end(new PartyEvent.Left(LeaveReason.LEFT));
+        end(new PartyEvent.Left(LeaveReason.LEFT), closed());
     }
 
     private void begin(BiFunction<ControlPlane, PartyKeys, CompletionStage<Party>> entry) {
@@ -354,8 +352,7 @@ public final class PartyManager implements AutoCloseable {
                     if (party != null && plane != null) {
                         await(plane.leave());
                     }
-                    end(null);
-                    ready.completeExceptionally(cause);
+                    end(null, cause);
                 },
                 "lanrage-abandon");
         closer.setDaemon(true);
@@ -363,13 +360,13 @@ public final class PartyManager implements AutoCloseable {
     }
 
     private void endAsync(PartyEvent last) {
-        Thread closer = new Thread(() -> end(last), "lanrage-end");
+        Thread closer = new Thread(() -> end(last, closed()), "lanrage-end");
         closer.setDaemon(true);
         closer.start();
     }
 
-    /** Closes everything in order and then publishes the last event; a second caller waits for the first. */
-    private void end(@Nullable PartyEvent last) {
+    /** Closes everything in order, tells a waiting caller why, and publishes the last event; a second caller waits for the first. */
+    private void end(@Nullable PartyEvent last, LanrageException cause) {
         if (!ending.compareAndSet(false, true)) {
             awaitEnd();
             return;
@@ -387,24 +384,11 @@ public final class PartyManager implements AutoCloseable {
         closeQuietly(network);
         closeQuietly(nat);
         closeQuietly(control);
-        loop.shutdown();
-        awaitLoop();
-        ready.completeExceptionally(closed());
+        tasks.close();
+        ended.countDown();
+        ready.completeExceptionally(cause);
         if (last != null && party != null) {
             publish(last);
-        }
-        ended.countDown();
-    }
-
-    private void awaitLoop() {
-        try {
-            if (!loop.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the party's thread did not end within {}", FAREWELL);
-                loop.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            loop.shutdownNow();
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -441,13 +425,7 @@ public final class PartyManager implements AutoCloseable {
 
     private boolean onLoop(Runnable task) {
         try {
-            loop.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    LOG.error("a step of the party failed", e);
-                }
-            });
+            loop.execute(task);
             return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("a step behind the party's end is dropped");
