@@ -74,7 +74,7 @@ final class AttributeAddress {
     static void encodeXor(InetSocketAddress address, ByteBuffer out, TransactionId transactionId) {
         byte[] bytes = address.getAddress().getAddress();
         mask(bytes, transactionId);
-        put(address, address.getPort() ^ StunMessage.MAGIC_COOKIE >>> 16, bytes, out);
+        put(address, address.getPort() ^ (StunMessage.MAGIC_COOKIE >>> 16), bytes, out);
     }
 
     private static void put(InetSocketAddress address, int port, byte[] bytes, ByteBuffer out) {

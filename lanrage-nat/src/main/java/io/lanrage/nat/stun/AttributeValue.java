@@ -55,11 +55,11 @@ final class AttributeValue {
     }
 
     int int16(int index) {
-        return int8(index) << 8 | int8(index + 1);
+        return (int8(index) << 8) | int8(index + 1);
     }
 
     int int32(int index) {
-        return int16(index) << 16 | int16(index + 2);
+        return (int16(index) << 16) | int16(index + 2);
     }
 
     /** A copy of the bytes from {@code index} to the end of the value. */

@@ -33,6 +33,6 @@ final class MessageType {
 
     /** The length rounded up to a multiple of 4. */
     static int padded(int bytes) {
-        return bytes + 3 & ~3;
+        return (bytes + 3) & ~3;
     }
 }
