@@ -81,14 +81,16 @@ public final class PartyRegistry {
      *
      * @param peer who
      * @param now what time it is
-     * @return what members are to be told
+     * @return what members are to be told; nothing is for the peer itself, which has missed others and fetches its party whole
      */
     public List<Delivery> connected(PeerId peer, Instant now) {
         Effects effects = new Effects();
         roster.endLeases(now, effects);
         roster.heard(peer, now, effects);
         roster.membership(peer).ifPresent(member -> member.connected = true);
-        return effects.deliveries();
+        return effects.deliveries().stream()
+                .filter(delivery -> !delivery.to().equals(peer))
+                .toList();
     }
 
     /**

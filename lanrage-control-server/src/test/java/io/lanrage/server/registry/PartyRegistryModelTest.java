@@ -125,11 +125,7 @@ class PartyRegistryModelTest {
     private void reconnect(NaiveRegistry model, Player player) {
         mirrors.put(player.id(), new Mirror());
         model.connected(player.id(), now);
-        for (Delivery delivery : registry.connected(player.id(), now)) {
-            if (!delivery.to().equals(player.id())) {
-                tell(List.of(delivery));
-            }
-        }
+        tell(registry.connected(player.id(), now));
         fetch(player).ifPresent(mirrors.get(player.id())::fetched);
         check(model, player);
     }

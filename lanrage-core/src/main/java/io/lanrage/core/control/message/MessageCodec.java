@@ -6,6 +6,7 @@ import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.error.LanrageException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -79,6 +80,16 @@ public final class MessageCodec {
     }
 
     /**
+     * The name of a request on the wire.
+     *
+     * @param request any request
+     * @return for instance {@code party.join}
+     */
+    public static String typeOf(Request<?> request) {
+        return Objects.requireNonNull(REQUEST_TYPES.get(request.getClass()));
+    }
+
+    /**
      * Writes a request.
      *
      * @param frame the request with its id
@@ -87,7 +98,7 @@ public final class MessageCodec {
     public String encode(ClientFrame frame) {
         ObjectNode body = mapper.valueToTree(frame.request());
         ObjectNode node = mapper.createObjectNode();
-        node.put("type", REQUEST_TYPES.get(frame.request().getClass()));
+        node.put("type", typeOf(frame.request()));
         node.put("id", frame.id());
         node.setAll(body);
         return mapper.writeValueAsString(node);
