@@ -83,7 +83,7 @@ public final class Laboratory implements AutoCloseable {
                 laboratory.build();
                 return laboratory;
             } catch (RuntimeException e) {
-                laboratory.close();
+                laboratory.closeAfter(e);
                 throw e;
             }
         }
@@ -108,7 +108,7 @@ public final class Laboratory implements AutoCloseable {
     private void build() {
         String core = AddressPlan.CORE.getHostAddress();
         String attachment = server.attachment();
-        Script script = Script.empty();
+        Script script = Script.to("build core and server");
         describeNamespace(script, core(), true);
         describeNamespace(script, server.name(), false);
         script.ipIn(
@@ -194,13 +194,13 @@ public final class Laboratory implements AutoCloseable {
      * @param other any namespace of the second
      */
     public void partition(Namespace one, Namespace other) {
-        perform(Script.empty().rulesIn(core(), "add element " + cutBetween(one, other)));
+        perform(Script.to("cut").rulesIn(core(), "add element " + cutBetween(one, other)));
     }
 
     /** Takes back {@link #partition}; harmless without it. */
     public void heal(Namespace one, Namespace other) {
         String cut = cutBetween(one, other);
-        perform(Script.empty().rulesIn(core(), "add element " + cut + "\ndelete element " + cut));
+        perform(Script.to("heal").rulesIn(core(), "add element " + cut + "\ndelete element " + cut));
     }
 
     private static String cutBetween(Namespace one, Namespace other) {
@@ -256,9 +256,25 @@ public final class Laboratory implements AutoCloseable {
             return;
         }
         closed = true;
-        List.copyOf(processes).forEach(NamespaceProcess::close);
-        namespaces.removeAll(prefix);
-        forgetExit();
+        // A test that took too long is interrupted, and is then to be cleaned up after all the same.
+        boolean interrupted = Thread.interrupted();
+        try {
+            List.copyOf(processes).forEach(NamespaceProcess::close);
+            namespaces.removeAll(prefix);
+            forgetExit();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private void forgetExit() {

@@ -64,7 +64,8 @@ final class NamespaceDirectory {
         endProcesses(names);
         String[] deletions = names.stream().map(name -> "netns delete " + name).toArray(String[]::new);
         // Another run may be removing the same leftovers: go on at errors, and look at what is there in the end.
-        CommandResult result = Script.empty().ipForced(deletions).run(REMOVAL);
+        CommandResult result =
+                Script.to("remove namespaces").ipForced(deletions).run(REMOVAL);
         List<String> remaining = names().stream().filter(names::contains).collect(Collectors.toList());
         if (!remaining.isEmpty()) {
             throw new LaboratoryException("could not remove the namespaces " + remaining + ": " + result);

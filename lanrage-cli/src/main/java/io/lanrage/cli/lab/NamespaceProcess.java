@@ -1,6 +1,7 @@
 package io.lanrage.cli.lab;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class NamespaceProcess implements AutoCloseable {
         }
     }
 
-    private void collect(OutputLines lines, java.io.InputStream stream, String name) {
+    private void collect(OutputLines lines, InputStream stream, String name) {
         Thread reader = new Thread(() -> lines.follow(stream), "lab-" + name + "-" + pid());
         reader.setDaemon(true);
         reader.start();
@@ -128,7 +129,7 @@ public final class NamespaceProcess implements AutoCloseable {
     /** Sends SIGINT, as Ctrl-C does, to the program alone; it may take its time to end. */
     public void interrupt() {
         if (process.isAlive()) {
-            Script.empty().line("kill -INT " + pid()).run(SIGNAL_AT_MOST);
+            Script.to("interrupt " + this).line("kill -INT " + pid()).run(SIGNAL_AT_MOST);
         }
     }
 

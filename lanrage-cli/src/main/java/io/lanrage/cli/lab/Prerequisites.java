@@ -84,7 +84,7 @@ record Prerequisites(Path proc) {
     }
 
     private static void tryOut(String trial) {
-        Script script = Script.empty().line("echo " + Step.TOOLS);
+        Script script = Script.to("try what a laboratory needs").line("echo " + Step.TOOLS);
         for (String tool : List.of("ip", "nft")) {
             script.line("command -v " + tool + " >/dev/null || { echo " + tool + " was not found; exit 1; }");
         }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Work on namespaces, collected as one shell script that stops at its first failure. One script for a whole step is several
- * times faster than a process for each command, and at log level TRACE it can be read, and repeated by hand.
+ * times faster than a process for each command. Log level TRACE shows it, so that it can be repeated by hand.
  *
  * <p>Everything that is put in must be free of shell syntax; the names and addresses of this package are.
  */
@@ -21,12 +21,16 @@ final class Script {
     /** Marks the end of the nested texts; no rule file or command has such a line. */
     private static final String END = "END_OF_TEXT";
 
+    private final String purpose;
     private final List<String> lines = new ArrayList<>();
 
-    private Script() {}
+    private Script(String purpose) {
+        this.purpose = purpose;
+    }
 
-    static Script empty() {
-        return new Script();
+    /** An empty script; its purpose, as an infinitive, is what messages say about it. */
+    static Script to(String purpose) {
+        return new Script(purpose);
     }
 
     /** A line of shell. */
@@ -77,7 +81,7 @@ final class Script {
      */
     CommandResult run(Duration atMost) {
         String text = String.join("\n", lines) + "\n";
-        log.trace("running:\n{}", text);
+        log.trace("script to {}:\n{}", purpose, text);
         Process shell;
         try {
             shell = new ProcessBuilder("sh", "-e").redirectErrorStream(true).start();
@@ -90,22 +94,22 @@ final class Script {
             // The shell failed before it had read everything; its exit code and output tell why.
             log.debug("the script ended early", e);
         }
-        return outcome(shell, text, atMost);
+        return outcome(shell, atMost);
     }
 
-    private static CommandResult outcome(Process shell, String text, Duration atMost) {
+    private CommandResult outcome(Process shell, Duration atMost) {
         OutputLines output = new OutputLines();
         Thread reader = new Thread(() -> output.follow(shell.getInputStream()), "lab-script-" + shell.pid());
         reader.setDaemon(true);
         reader.start();
         try {
             if (!shell.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new LaboratoryException("still running after " + atMost.toMillis() + " ms: " + text);
+                throw new LaboratoryException("still running after " + atMost.toMillis() + " ms: script to " + purpose);
             }
             output.awaitEnd(atMost.toNanos());
-            return new CommandResult(text, shell.exitValue(), output.text(), "");
+            return new CommandResult("script to " + purpose, shell.exitValue(), output.text(), "");
         } catch (InterruptedException e) {
-            throw LaboratoryException.interrupted("a script", e);
+            throw LaboratoryException.interrupted("a script to " + purpose, e);
         } finally {
             ProcessTree.end(shell.toHandle());
         }

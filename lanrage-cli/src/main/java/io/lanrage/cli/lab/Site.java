@@ -30,7 +30,7 @@ public final class Site {
     /** Builds a site with one host and connects it to the core. */
     static Site build(Laboratory laboratory, String name, NatKind natKind, AddressPlan plan) {
         Site site = new Site(laboratory, name, natKind, plan);
-        Script script = Script.empty();
+        Script script = Script.to("build site " + name);
         site.describeRouter(script);
         Namespace host = site.describeHost(script, 1);
         laboratory.perform(script);
@@ -138,7 +138,7 @@ public final class Site {
      */
     public Namespace addHost() {
         synchronized (hosts) {
-            Script script = Script.empty();
+            Script script = Script.to("add a host to site " + name);
             Namespace host = describeHost(script, hosts.size() + 1);
             laboratory.perform(script);
             hosts.add(host);
@@ -148,12 +148,13 @@ public final class Site {
 
     /** From now on the router drops all UDP, also that of running conversations. */
     public void blockUdp() {
-        laboratory.perform(Script.empty().rulesIn(router.name(), RuleFile.read("udp-blocked.nft")));
+        laboratory.perform(Script.to("block UDP at " + name).rulesIn(router.name(), RuleFile.read("udp-blocked.nft")));
     }
 
     /** Takes back {@link #blockUdp}; harmless without it. */
     public void unblockUdp() {
-        laboratory.perform(Script.empty().rulesIn(router.name(), "table ip udp_blocked\ndelete table ip udp_blocked"));
+        laboratory.perform(Script.to("unblock UDP at " + name)
+                .rulesIn(router.name(), "table ip udp_blocked\ndelete table ip udp_blocked"));
     }
 
     @Override

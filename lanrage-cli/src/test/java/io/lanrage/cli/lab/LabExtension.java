@@ -15,6 +15,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Gives tests their laboratory; see {@link Lab}. */
 final class LabExtension implements ExecutionCondition, ParameterResolver {
+    private static final String REQUIRE = "LANRAGE_REQUIRE_LAB";
     private static final Namespace STORE = Namespace.create(LabExtension.class);
 
     @Override
@@ -22,14 +23,16 @@ final class LabExtension implements ExecutionCondition, ParameterResolver {
         if (context.getTestMethod().isPresent()) {
             return ConditionEvaluationResult.enabled("the class has been asked");
         }
-        Optional<String> obstacle = obstacle(context);
-        if (obstacle.isEmpty()) {
-            return ConditionEvaluationResult.enabled("there can be a laboratory");
+        return decide(obstacle(context), "true".equals(System.getenv(REQUIRE)));
+    }
+
+    /** Whether tests run if this is in their way; throws if they must. */
+    static ConditionEvaluationResult decide(Optional<String> obstacle, boolean required) {
+        if (obstacle.isPresent() && required) {
+            throw new IllegalStateException(REQUIRE + " is true, but: " + obstacle.get());
         }
-        if ("true".equals(System.getenv("LANRAGE_REQUIRE_LAB"))) {
-            throw new IllegalStateException("LANRAGE_REQUIRE_LAB is true, but " + obstacle.get());
-        }
-        return ConditionEvaluationResult.disabled(obstacle.get());
+        return obstacle.map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("there can be a laboratory"));
     }
 
     private static Optional<String> obstacle(ExtensionContext context) {

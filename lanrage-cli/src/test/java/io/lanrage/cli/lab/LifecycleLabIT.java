@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +67,68 @@ class LifecycleLabIT {
     }
 
     @Test
+    void interruptedThreadClosesItsLaboratoryAllTheSame() {
+        Laboratory laboratory = Laboratory.open();
+        laboratory.server().start("sleep", "1000");
+        Thread.currentThread().interrupt();
+
+        laboratory.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(namespacesOf(laboratory.prefix())).isEmpty();
+    }
+
+    @Test
+    void commandThatTakesTooLongIsEndedAndSaysWhatItPrinted(Laboratory laboratory) {
+        assertThatThrownBy(() -> laboratory
+                        .server()
+                        .run(Duration.ofMillis(300), "sh", "-c", "echo begun; echo $$ >&2; exec sleep 1000"))
+                .isInstanceOf(LaboratoryException.class)
+                .hasMessageContaining("still running after 300 ms")
+                .hasMessageContaining("begun");
+        assertThat(shell("ip netns pids " + laboratory.server().name())).isEmpty();
+    }
+
+    @Test
+    void resultHasExitCodeAndBothOutputs(Laboratory laboratory) {
+        CommandResult result = laboratory.server().run("sh", "-c", "cat; echo out; echo err >&2; exit 3");
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.stdout()).isEqualTo("out\n");
+        assertThat(result.stderr()).isEqualTo("err\n");
+        assertThatThrownBy(result::orThrow)
+                .isInstanceOf(LaboratoryException.class)
+                .hasMessageContaining("exit code 3")
+                .hasMessageContaining("err");
+    }
+
+    @Test
+    void interruptIsWhatCtrlCSends(Laboratory laboratory) {
+        NamespaceProcess process = laboratory
+                .server()
+                .start("bash", "-c", "trap 'echo tidy; exit 7' INT; echo up; sleep 1000 >/dev/null 2>&1 & wait");
+        process.awaitStdout("up"::equals, SOON);
+
+        process.interrupt();
+
+        assertThat(process.awaitExit(SOON).exitCode()).isEqualTo(7);
+        assertThat(process.stdout()).containsExactly("up", "tidy");
+        process.interrupt(); // Of no use any more, and harmless.
+    }
+
+    @Test
+    void siteNamesAreCheckedBeforeAnythingIsBuilt(Laboratory laboratory) {
+        laboratory.addSite("home", NatKind.OPEN);
+        for (String name : List.of("", "Home", "home", "server", "a-b", "9lives", "x; reboot", "thirteenchars")) {
+            assertThatThrownBy(() -> laboratory.addSite(name, NatKind.OPEN))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"" + name + "\"");
+        }
+        assertThat(namespacesOf(laboratory.prefix())).hasSize(4);
+        laboratory.addSite("twelveletter", NatKind.OPEN);
+    }
+
+    @Test
     void laboratoriesFollowEachOtherInOneProcess() {
         for (int i = 0; i < 5; i++) {
             try (Laboratory laboratory = Laboratory.open()) {
@@ -98,12 +158,12 @@ class LifecycleLabIT {
         killed.process.destroyForcibly();
         assertThat(killed.process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(namespacesOf(killed.prefix)).hasSize(4);
-        assertThat(isRunning(killed.program)).isTrue();
+        assertThat(killed.isProgramRunning()).isTrue();
 
         Laboratory.open().close();
 
         assertThat(namespacesOf(killed.prefix)).isEmpty();
-        assertThat(isRunning(killed.program)).isFalse();
+        assertThat(killed.isProgramRunning()).isFalse();
     }
 
     @Test
@@ -116,24 +176,55 @@ class LifecycleLabIT {
             assertThat(namespacesOf(living.prefix)).hasSize(4);
         }
         assertThat(namespacesOf(living.prefix)).hasSize(4);
-        assertThat(isRunning(living.program)).isTrue();
+        assertThat(living.isProgramRunning()).isTrue();
 
         living.process.destroy(); // SIGTERM: as with Ctrl-C, the JVM ends in good order, but nobody calls close.
         assertThat(living.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(namespacesOf(living.prefix)).isEmpty();
-        assertThat(isRunning(living.program)).isFalse();
+        assertThat(living.isProgramRunning()).isFalse();
     }
 
     @Test
     void rootWithoutCapabilitiesIsToldSo() throws Exception {
         List<String> command = new ArrayList<>(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
-        command.addAll(JavaProgram.command(LaboratoryHolder.class));
+        command.addAll(JavaProgram.command(LaboratoryByHand.class));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 
-        assertThat(firstLine(process, "unavailable "))
+        assertThat(nextLine(process, "no laboratory here"))
                 .contains("this root may not make network namespaces")
                 .contains("--privileged");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(5);
+    }
+
+    @Test
+    void laboratoryByHandEndsWithEnter() throws Exception {
+        Process process = byHand("home=full-cone", "other=open");
+        assertThat(nextLine(process, "lrlab-")).contains("-server ").endsWith("203.0.113.1 198.51.100.1");
+        assertThat(nextLine(process, "lrlab-")).contains("-home-router ").endsWith(" 203.0.113.10");
+        assertThat(nextLine(process, "lrlab-")).contains("-home-host1 ").endsWith(" 192.168.1.101");
+        assertThat(nextLine(process, "lrlab-")).contains("-other-router ").endsWith(" 203.0.113.20");
+        assertThat(nextLine(process, "lrlab-")).contains("-other-host1 ").endsWith(" 203.0.113.21");
+        String prefix = nextLine(process, "Enter ").replaceAll(".* |\\*", "");
+        assertThat(namespacesOf(prefix)).hasSize(6);
+
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(namespacesOf(prefix)).isEmpty();
+    }
+
+    @Test
+    void laboratoryByHandNamesItsKinds() throws Exception {
+        Process process = byHand("home=cone");
+
+        assertThat(nextLine(process, "each argument"))
+                .contains("open, full-cone, restricted-cone, port-restricted, symmetric")
+                .endsWith("not home=cone");
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
     }
 
     @Test
@@ -173,12 +264,18 @@ class LifecycleLabIT {
     }
 
     private static String shell(String line) {
-        return Script.empty().line(line).run(SOON).orThrow().stdout();
+        return Script.to("look").line(line).run(SOON).orThrow().stdout();
     }
 
-    private static String firstLine(Process process, String prefix) throws IOException {
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    private static Process byHand(String... sites) throws IOException {
+        return new ProcessBuilder(JavaProgram.command(LaboratoryByHand.class, sites))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /** Reads up to and with the next line that begins like this. */
+    private static String nextLine(Process process, String prefix) throws IOException {
+        BufferedReader output = process.inputReader();
         String line = output.readLine();
         while (line != null && !line.startsWith(prefix)) {
             line = output.readLine();
@@ -187,14 +284,20 @@ class LifecycleLabIT {
         return line;
     }
 
-    /** A {@link LaboratoryHolder} that runs. */
-    private record Holder(Process process, String prefix, long program) {
+    /** A process of its own that holds a laboratory, in which a program runs. */
+    private record Holder(Process process, String prefix, Process program) {
         static Holder start() throws IOException {
-            Process process = new ProcessBuilder(JavaProgram.command(LaboratoryHolder.class))
-                    .redirectErrorStream(true)
-                    .start();
-            String[] words = firstLine(process, "holding ").split(" ");
-            return new Holder(process, words[1], Long.parseLong(words[2]));
+            Process process = byHand("home=symmetric");
+            String server = nextLine(process, "lrlab-").split(" ")[0];
+            String prefix = server.substring(0, server.length() - "server".length());
+            nextLine(process, "Enter ");
+            Process program = new ProcessBuilder("ip", "netns", "exec", prefix + "home-host1", "sleep", "1000").start();
+            return new Holder(process, prefix, program);
+        }
+
+        /** Whether the program runs, in its namespace. */
+        boolean isProgramRunning() {
+            return program.isAlive() && isRunning(program.pid());
         }
     }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Who reaches whom, and who does not. */
-@Lab(tools = "ping")
+@Lab(tools = {"ping", "tcpdump"})
 class TopologyLabIT {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     @Test
     void everyHostReachesBothAddressesOfTheServerWithFullPackets(Laboratory laboratory) {
         for (NatKind kind : NatKind.values()) {
@@ -139,10 +142,28 @@ class TopologyLabIT {
         site.unblockUdp();
         site.unblockUdp();
         host.send(server.local(), "unblocked");
-        assertThat(server.awaitFrom("unblocked", java.time.Duration.ofSeconds(10)))
-                .isPresent();
-        assertThat(server.awaitFrom("blocked", java.time.Duration.ofMillis(100)))
-                .isEmpty();
+        assertThat(server.awaitFrom("unblocked", Duration.ofSeconds(10))).isPresent();
+        assertThat(server.awaitFrom("blocked", Duration.ofMillis(100))).isEmpty();
+    }
+
+    @Test
+    void routerCanBeWatchedOnBothSides(Laboratory laboratory) {
+        Site alice = laboratory.addSite("alice", NatKind.SYMMETRIC);
+        NamespaceProcess outside = capture(alice.router(), "up");
+        NamespaceProcess inside = capture(alice.router(), "lan");
+
+        ping(alice.host(), laboratory.server().address());
+
+        assertThat(outside.awaitStdout(line -> line.contains("ICMP echo request"), SOON))
+                .contains("203.0.113.10 > 203.0.113.1");
+        assertThat(inside.awaitStdout(line -> line.contains("ICMP echo request"), SOON))
+                .contains("192.168.1.101 > 203.0.113.1");
+    }
+
+    private static NamespaceProcess capture(Namespace where, String networkInterface) {
+        NamespaceProcess capture = where.start("tcpdump", "-n", "-l", "-i", networkInterface);
+        capture.awaitStderr(line -> line.startsWith("listening"), SOON);
+        return capture;
     }
 
     @Test
