@@ -79,6 +79,14 @@ public final class StunMessageBuilder {
         return this;
     }
 
+    StunMethod method() {
+        return method;
+    }
+
+    TransactionId transactionId() {
+        return transactionId;
+    }
+
     /** Size of the encoded message in bytes. */
     public int encodedBytes() {
         int bytes = StunMessage.HEADER_BYTES;

@@ -11,6 +11,7 @@
  *   <li>{@link io.lanrage.nat.stun.IntegrityKey} and {@link io.lanrage.nat.stun.IntegrityAlgorithm}: what
  *       MESSAGE-INTEGRITY and MESSAGE-INTEGRITY-SHA256 are made of.
  *   <li>{@link io.lanrage.nat.stun.StunFormatException}: why bytes are not a STUN message.
+ *   <li>{@link io.lanrage.nat.stun.StunTransactions}: the client side: requests under way, repeated until they are answered.
  * </ul>
  *
  * <p>The package knows byte arrays and {@link java.nio.ByteBuffer}, and neither sockets nor Netty, so that the shared
