@@ -82,7 +82,7 @@ class DocumentationTest {
                 return null;
             }
             check(type.getSimpleName().toString());
-            return super.visitClass(type, unused);
+            return super.visitClass(type, null);
         }
 
         @Override

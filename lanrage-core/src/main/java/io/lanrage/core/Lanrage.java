@@ -360,7 +360,12 @@ public final class Lanrage implements AutoCloseable {
          * @throws IllegalStateException if a module that implements NAT traversal or WireGuard is not on the class path
          */
         public Lanrage build() {
-            CallbackThread ownExecutor = callbackExecutor == null ? new CallbackThread() : null;
+            CallbackThread ownExecutor = null;
+            Executor callbacks = callbackExecutor;
+            if (callbacks == null) {
+                ownExecutor = new CallbackThread();
+                callbacks = ownExecutor;
+            }
             PartyEnvironment environment = new PartyEnvironment(
                     identity == null ? PrivateKey.generate(new SecureRandom()) : identity,
                     playerName,
@@ -371,7 +376,7 @@ public final class Lanrage implements AutoCloseable {
                     networkManagers == null ? find(NetworkManagerProvider.class, "lanrage-wireguard") : networkManagers,
                     metricsOrNone(),
                     listener,
-                    callbackExecutor == null ? ownExecutor : callbackExecutor);
+                    callbacks);
             return new Lanrage(server, environment, ownExecutor);
         }
 

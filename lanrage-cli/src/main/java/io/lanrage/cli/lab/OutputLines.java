@@ -106,6 +106,8 @@ final class OutputLines {
         }
     }
 
+    // Both callers loop.
+    @SuppressWarnings("WaitNotInLoop")
     private boolean waitUntil(long deadlineNanos) throws InterruptedException {
         long remainingNanos = deadlineNanos - System.nanoTime();
         if (remainingNanos <= 0) {

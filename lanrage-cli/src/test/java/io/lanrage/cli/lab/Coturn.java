@@ -58,7 +58,7 @@ final class Coturn implements AutoCloseable {
         return new Coturn(server, process);
     }
 
-    /** Asks the server, from a host, what NAT there is between the two; the answer comes from {@link #verdict}. */
+    /** Asks the server, from a host, what NAT there is between the two; the answer comes from {@link #verdicts}. */
     NamespaceProcess discover(Namespace host) {
         return host.start(
                 "turnutils_natdiscovery",

@@ -128,7 +128,7 @@ public final class Switchboard {
         }
         run(step.caller(), () -> {
             backlog.decrementAndGet();
-            if (outlets.get(step.caller().id()) != outlet) {
+            if (!outlet.equals(outlets.get(step.caller().id()))) {
                 return;
             }
             if (draining) {
@@ -213,7 +213,7 @@ public final class Switchboard {
             if (outlet == null) {
                 continue;
             }
-            if (delivery.event() != last) {
+            if (!delivery.event().equals(last)) {
                 last = delivery.event();
                 text = codec.encode(last);
             }

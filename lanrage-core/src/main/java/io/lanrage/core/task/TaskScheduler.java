@@ -78,7 +78,7 @@ public final class TaskScheduler extends AbstractExecutorService implements Sche
      * @return true if it does
      */
     public boolean isOnOwnThread() {
-        return Thread.currentThread() == runningThread;
+        return Thread.currentThread().equals(runningThread);
     }
 
     @Override

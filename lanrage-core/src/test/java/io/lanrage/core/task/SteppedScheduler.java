@@ -73,7 +73,7 @@ public final class SteppedScheduler extends AbstractExecutorService implements S
     }
 
     private final PriorityQueue<Step<?>> waiting = new PriorityQueue<>(
-            Comparator.<Step<?>>comparingLong(step -> step.dueNanos).thenComparing(step -> step.order));
+            Comparator.<Step<?>>comparingLong(step -> step.dueNanos).thenComparingLong(step -> step.order));
     private final ExecutorService thread;
     private long nowNanos;
     private long nextOrder;

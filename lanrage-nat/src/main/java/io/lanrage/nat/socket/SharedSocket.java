@@ -205,12 +205,16 @@ public final class SharedSocket implements AutoCloseable {
      * Closes the socket and ends the event loop. Waits for both, at most 4 s; on the event loop itself it cannot wait and does not.
      * Closing again does nothing.
      */
+    // The end of the loop is the end of the channel.
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored")
     public void close() {
         ipv4.close();
         end(loop, thread);
     }
 
+    // What is awaited is the thread, which outlives the loop's future.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private static void end(IoEventLoop loop, LoopThread thread) {
         // Without a quiet period: what is still queued runs, and nothing new has a meaning any more.
         loop.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);

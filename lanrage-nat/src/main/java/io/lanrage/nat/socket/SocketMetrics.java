@@ -1,5 +1,7 @@
 package io.lanrage.nat.socket;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -40,7 +42,7 @@ final class SocketMetrics {
     }
 
     void dropped(SocketDrop drop) {
-        drops.get(drop).increment();
+        requireNonNull(drops.get(drop)).increment();
     }
 
     void received(int bytes) {

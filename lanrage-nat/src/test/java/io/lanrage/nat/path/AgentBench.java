@@ -43,7 +43,7 @@ final class AgentBench {
     record Told(long atMillis, PathEvent event) {}
 
     final PathAgents agents = new PathAgents(SELF, LOCAL, new SplittableRandom(1));
-    final CheckSeal peerSeal = new CheckSeal(PEER, SELF, KEY);
+    final CheckSeal peerSeal = new CheckSeal(/* self= */ PEER, /* peer= */ SELF, KEY);
     final List<Sent> sent = new ArrayList<>();
     final List<Told> told = new ArrayList<>();
     final List<DropReason> drops = new ArrayList<>();

@@ -306,7 +306,7 @@ class CheckExchangeTest {
 
         assertThat(bench.drops).containsExactly(DropReason.NOT_AUTHENTIC);
         assertThat(bench.agents.destination(PEER)).isEqualTo(FAR);
-        bench.receive(FAR, AgentBench.decoded(new CheckSeal(PEER, SELF, newKey).request(ID)));
+        bench.receive(FAR, AgentBench.decoded(new CheckSeal(/* self= */ PEER, /* peer= */ SELF, newKey).request(ID)));
         assertThat(bench.drops).hasSize(1);
     }
 

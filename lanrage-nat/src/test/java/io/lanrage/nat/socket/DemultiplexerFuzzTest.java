@@ -15,7 +15,7 @@ class DemultiplexerFuzzTest {
     private static DatagramKind model(byte[] d) {
         if (d.length >= 20
                 && (d[0] & 0xC0) == 0
-                && d.length == 20 + ((d[2] & 0xFF) << 8 | d[3] & 0xFF)
+                && d.length == 20 + (((d[2] & 0xFF) << 8) | (d[3] & 0xFF))
                 && d.length % 4 == 0
                 && ByteBuffer.wrap(d).getInt(4) == 0x2112A442) {
             return DatagramKind.STUN;

@@ -180,7 +180,7 @@ public final class LoopbackBridge implements PeerTransport.Receiver, AutoCloseab
             peers.clear();
         }
         selector.wakeup();
-        if (Thread.currentThread() != thread) {
+        if (!Thread.currentThread().equals(thread)) {
             join();
         }
         try {

@@ -23,9 +23,10 @@ public final class ModelDevice {
     public synchronized String answer(String request) {
         String[] lines = request.split("\n");
         switch (lines[0]) {
-            case "get=1":
+            case "get=1" -> {
                 return state() + "errno=0\n\n";
-            case "set=1":
+            }
+            case "set=1" -> {
                 current = "";
                 for (int i = 1; i < lines.length; i++) {
                     String[] pair = lines[i].split("=", 2);
@@ -34,8 +35,10 @@ public final class ModelDevice {
                     }
                 }
                 return "errno=0\n\n";
-            default:
+            }
+            default -> {
                 return "errno=-71\n\n";
+            }
         }
     }
 
@@ -54,38 +57,36 @@ public final class ModelDevice {
 
     private boolean applyToDevice(String key, String value) {
         switch (key) {
-            case "replace_peers":
+            case "replace_peers" -> {
                 peers.clear();
                 allowed.clear();
-                return true;
-            case "listen_port":
-                device.put(key, value.equals("0") ? "40000" : value);
-                return true;
-            case "private_key":
-                device.put(key, value);
-                return true;
-            default:
+            }
+            case "listen_port" -> device.put(key, value.equals("0") ? "40000" : value);
+            case "private_key" -> device.put(key, value);
+            default -> {
                 return false;
+            }
         }
+        return true;
     }
 
     private boolean applyToPeer(String key, String value) {
         switch (key) {
-            case "remove":
+            case "remove" -> {
                 peers.remove(current);
                 allowed.remove(current);
-                return true;
-            case "replace_allowed_ips":
-                allowed.get(current).clear();
-                return true;
-            case "allowed_ip":
+            }
+            case "replace_allowed_ips" -> allowed.get(current).clear();
+            case "allowed_ip" -> {
                 allowed.values().forEach(set -> set.remove(value));
                 allowed.get(current).add(value);
-                return true;
-            default:
+            }
+            default -> {
                 peers.get(current).put(key, value);
                 return PEER_KEYS.contains(key);
+            }
         }
+        return true;
     }
 
     private String state() {
