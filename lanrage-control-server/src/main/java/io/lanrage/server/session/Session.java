@@ -11,6 +11,7 @@ import io.lanrage.core.key.PrivateKey;
 import io.lanrage.core.key.Proof;
 import io.lanrage.server.registry.Caller;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,15 @@ public final class Session {
      */
     public Optional<Caller> caller() {
         return Optional.ofNullable(caller);
+    }
+
+    /**
+     * How long the client has to prove who it is.
+     *
+     * @return from the challenge to {@link #onAuthenticationTimeout()}
+     */
+    public Duration authenticationTime() {
+        return limits.authentication();
     }
 
     /**

@@ -1,0 +1,113 @@
+package io.lanrage.server;
+
+import io.lanrage.core.error.LanrageException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command that runs a control server until the process is told to end. It stands alone as {@link Main}, and can be a subcommand
+ * of another program.
+ *
+ * <p>SIGTERM and SIGINT make it drain and end the process with exit code 0. Interrupting the thread that calls it makes it drain and
+ * return 0.
+ */
+@Command(
+        name = "server",
+        description = "Runs a control server: parties over WebSocket, and STUN.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ServerVersion.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it was told to end",
+            "1:it failed while running",
+            "2:wrong usage",
+            "5:a port cannot be opened",
+        })
+public final class ServerCommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Option(names = "--json", description = "Print one JSON object a line, and nothing else.")
+    private boolean json;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Log in detail what happens, to standard error.")
+    private boolean verbose;
+
+    /** Made for picocli, which sets the options. */
+    public ServerCommand() {}
+
+    @Override
+    public Integer call() {
+        ServerLog.toStandardError(verbose);
+        ServerReport report = report();
+        try (ControlServer server = ControlServer.start(options.toConfig())) {
+            report.listening(server.address(), server.stunAddresses());
+            awaitEnd(server);
+            return 0;
+        } catch (LanrageException e) {
+            report.failed(e);
+            return exitCode(e);
+        }
+    }
+
+    private ServerReport report() {
+        CommandSpec known = spec;
+        if (known == null) {
+            throw new IllegalStateException("the command was not made by picocli");
+        }
+        PrintWriter out = known.commandLine().getOut();
+        return json
+                ? new ServerReport.Json(out, InstantSource.system())
+                : new ServerReport.Text(out, known.commandLine().getErr());
+    }
+
+    /**
+     * Waits until the thread is interrupted. If the process is told to end instead, the server is closed here and the process ended,
+     * because the exit code of a process that is ended by a signal would otherwise be the signal's.
+     */
+    private static void awaitEnd(ControlServer server) {
+        Thread ending = new Thread(
+                () -> {
+                    server.close();
+                    Runtime.getRuntime().halt(0);
+                },
+                "lanrage-ending");
+        Runtime.getRuntime().addShutdownHook(ending);
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            // That is how a caller in the same process ends it.
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(ending);
+        } catch (IllegalStateException e) {
+            // The process is ending already, and the hook is at work.
+        }
+    }
+
+    /** As the command line has it for all commands. */
+    private static int exitCode(LanrageException failure) {
+        return switch (failure.code().category()) {
+            case FAILURE -> 1;
+            case INPUT -> 2;
+            case UNREACHABLE -> 3;
+            case REFUSED -> 4;
+            case DEVICE -> 5;
+        };
+    }
+}
