@@ -76,10 +76,14 @@ final class StunServiceCoturnIT {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        // Ends the reading below, should the program hang.
+        // Ends the reading below, should the program hang; after an end of its own there may still be lines to read.
         CompletableFuture<Process> limit = process.onExit()
                 .orTimeout(20, TimeUnit.SECONDS)
-                .whenComplete((ended, late) -> process.destroyForcibly());
+                .whenComplete((ended, late) -> {
+                    if (late != null) {
+                        process.destroyForcibly();
+                    }
+                });
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
