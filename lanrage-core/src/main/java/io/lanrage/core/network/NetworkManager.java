@@ -2,6 +2,7 @@ package io.lanrage.core.network;
 
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.transport.PeerTransport;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -13,6 +14,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface NetworkManager extends AutoCloseable {
 
+    /** How long the peer with the higher public key waits for the other one to begin: longer than most round trips. */
+    Duration HANDSHAKE_PATIENCE = Duration.ofMillis(500);
+
     /**
      * Brings the interface up with its key, address, MTU and routes. May be called once.
      *
@@ -23,7 +27,10 @@ public interface NetworkManager extends AutoCloseable {
     CompletionStage<VirtualInterface> open(InterfaceConfig config, PeerTransport transport);
 
     /**
-     * Adds a tunnel, or changes the one that this peer has; its first handshake starts at once.
+     * Adds a tunnel, or changes the one that this peer has, and sees to its handshake. Of the two peers the one with the lower
+     * public key begins at once; the other begins after {@link #HANDSHAKE_PATIENCE}, in case nothing has come until then. If both
+     * began at once, their initiations would cross and void each other, and WireGuard tries again only after five seconds. An
+     * initiation that arrives before its peer was added is kept for it.
      *
      * @param peer the tunnel's keys and addresses
      * @return completes when the tunnel is configured, not when the peer has answered

@@ -26,6 +26,7 @@ final class BridgePeer implements DatagramBatch.Source, DatagramBatch.Sink {
     private final InetSocketAddress endpoint;
     private final PeerTransport transport;
     private final BridgeCounters counters;
+    private volatile boolean admitted;
 
     private BridgePeer(PeerId id, DatagramChannel channel, PeerTransport transport, BridgeCounters counters)
             throws IOException {
@@ -64,6 +65,15 @@ final class BridgePeer implements DatagramBatch.Source, DatagramBatch.Sink {
 
     DatagramChannel channel() {
         return channel;
+    }
+
+    /** Whether WireGuard knows the peer, so that its packets can be handed over. */
+    boolean isAdmitted() {
+        return admitted;
+    }
+
+    void admit() {
+        admitted = true;
     }
 
     /** What WireGuard has to take for the peer's endpoint. */

@@ -10,8 +10,10 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Gives each peer a UDP endpoint on 127.0.0.1 for WireGuard to talk to, and copies between it and the transport.
  *
  * <p>From WireGuard to the transport all peers are served by one thread of the bridge's own; from the transport to WireGuard
- * copies the transport's thread, in {@link #receive}. No packet allocates memory. What cannot be carried is dropped and
+ * copies the transport's thread, in {@link #receive}. No data packet allocates memory. What cannot be carried is dropped and
  * counted, as on any network.
  */
 public final class LoopbackBridge implements PeerTransport.Receiver, AutoCloseable {
@@ -40,12 +42,21 @@ public final class LoopbackBridge implements PeerTransport.Receiver, AutoCloseab
     private final Selector selector;
     private final DatagramBatch batch;
     private final Map<PeerId, BridgePeer> peers = new ConcurrentHashMap<>();
+    private final EarlyInitiations early = new EarlyInitiations();
+    private final LongSupplier nanoClock;
     private final BridgeCounters counters = new BridgeCounters();
     private final Consumer<SelectionKey> turn = this::takeTurn;
     private final Thread thread;
     private volatile boolean closed;
 
-    private LoopbackBridge(int wireguardPort, PeerTransport transport, Selector selector, int mtu, String name) {
+    private LoopbackBridge(
+            int wireguardPort,
+            PeerTransport transport,
+            Selector selector,
+            int mtu,
+            String name,
+            LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.wireguardPort = wireguardPort;
         this.transport = transport;
         this.selector = selector;
@@ -61,21 +72,24 @@ public final class LoopbackBridge implements PeerTransport.Receiver, AutoCloseab
      * @param transport where WireGuard's packets go; not closed by the bridge
      * @param mtu largest IP packet of the tunnel in bytes
      * @param name what the thread's name ends with: the interface
+     * @param nanoClock elapsed time in nanoseconds
      * @return the bridge, which the caller closes
      * @throws IOException if the system has no descriptor left
      */
-    public static LoopbackBridge open(int wireguardPort, PeerTransport transport, int mtu, String name)
+    public static LoopbackBridge open(
+            int wireguardPort, PeerTransport transport, int mtu, String name, LongSupplier nanoClock)
             throws IOException {
         if (wireguardPort < 1 || wireguardPort > 65_535) {
             throw new IllegalArgumentException("WireGuard port " + wireguardPort + " is not in 1..65535");
         }
-        LoopbackBridge bridge = new LoopbackBridge(wireguardPort, transport, Selector.open(), mtu, name);
+        LoopbackBridge bridge = new LoopbackBridge(wireguardPort, transport, Selector.open(), mtu, name, nanoClock);
         bridge.thread.start();
         return bridge;
     }
 
     /**
-     * Opens a peer's endpoint, unless it has one already.
+     * Opens a peer's endpoint, unless it has one already. What arrives from a new peer is not handed over before
+     * {@link #admit}.
      *
      * @param peer which peer
      * @return the endpoint on 127.0.0.1 that WireGuard has to take for the peer's
@@ -96,6 +110,26 @@ public final class LoopbackBridge implements PeerTransport.Receiver, AutoCloseab
             selector.wakeup();
             return opened.endpoint();
         }
+    }
+
+    /**
+     * Says that WireGuard knows the peer by now. If the peer began a handshake before, WireGuard gets it now.
+     *
+     * @param peer which peer, connected
+     * @return whether a handshake that the peer began was handed over
+     */
+    public boolean admit(PeerId peer) {
+        Optional<ByteBuffer> initiation;
+        synchronized (peers) {
+            BridgePeer admitted = peers.get(peer);
+            if (admitted == null) {
+                throw new IllegalStateException("peer " + peer + " is not connected");
+            }
+            admitted.admit();
+            initiation = early.take(peer, nanoClock.getAsLong());
+        }
+        initiation.ifPresent(datagram -> receive(peer, datagram, datagram.remaining()));
+        return initiation.isPresent();
     }
 
     /**
@@ -125,16 +159,15 @@ public final class LoopbackBridge implements PeerTransport.Receiver, AutoCloseab
     public void receive(PeerId peer, ByteBuffer datagrams, int segmentBytes) {
         BridgePeer receiver = peers.get(peer);
         int end = datagrams.limit();
-        if (receiver == null) {
-            counters.droppedUnknownPeer.add(segments(datagrams.remaining(), segmentBytes));
-            datagrams.position(end);
-            return;
-        }
         try {
             while (datagrams.position() < end) {
                 int next = Math.min(end, datagrams.position() + segmentBytes);
                 datagrams.limit(next);
-                receiver.write(datagrams);
+                if (receiver != null && receiver.isAdmitted()) {
+                    receiver.write(datagrams);
+                } else {
+                    keepOrDrop(peer, datagrams);
+                }
                 datagrams.position(next);
             }
         } catch (IOException e) {
@@ -144,8 +177,18 @@ public final class LoopbackBridge implements PeerTransport.Receiver, AutoCloseab
         }
     }
 
-    private static int segments(int bytes, int segmentBytes) {
-        return (bytes + segmentBytes - 1) / segmentBytes;
+    private void keepOrDrop(PeerId peer, ByteBuffer datagram) {
+        synchronized (peers) {
+            BridgePeer receiver = peers.get(peer);
+            if (receiver == null || !receiver.isAdmitted()) {
+                if (closed || !early.keep(peer, datagram, nanoClock.getAsLong())) {
+                    counters.droppedUnknownPeer.increment();
+                }
+                return;
+            }
+        }
+        // Admitted in this very moment.
+        receive(peer, datagram, datagram.remaining());
     }
 
     private void run() {

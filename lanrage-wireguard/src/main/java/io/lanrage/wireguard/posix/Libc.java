@@ -16,6 +16,8 @@ final class Libc {
     static final int SOCK_CLOEXEC = 0x80000;
 
     static final int SOL_SOCKET = 1;
+    /** Who listens at the other end, as a {@code ucred}. */
+    static final int SO_PEERCRED = 17;
     /** The longest wait of {@code connect} and {@code send}, as a {@code timeval}. */
     static final int SO_SNDTIMEO = 21;
 
@@ -41,6 +43,8 @@ final class Libc {
         int connect(int descriptor, Pointer address, int addressBytes);
 
         int setsockopt(int descriptor, int level, int option, Pointer value, int valueBytes);
+
+        int getsockopt(int descriptor, int level, int option, Pointer value, Pointer valueBytes);
 
         int poll(Pointer descriptors, long count, int timeoutMillis);
 

@@ -3,6 +3,7 @@ package io.lanrage.wireguard.posix;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import jnr.ffi.Pointer;
 
 /**
@@ -16,6 +17,11 @@ import jnr.ffi.Pointer;
  *  0  u16  family                        0  s32  descriptor        0  s64  seconds
  *  2  u8[108]  path, ends with zero      4  s16  asked events      8  s64  microseconds
  *                                        6  s16  events
+ *
+ * ucred (unix(7))
+ *  0  s32  process
+ *  4  u32  user
+ *  8  u32  group
  * </pre>
  */
 public final class UnixStreamSocket implements AutoCloseable {
@@ -31,6 +37,9 @@ public final class UnixStreamSocket implements AutoCloseable {
     private static final int TIME_SECONDS_OFFSET = 0;
     private static final int TIME_MICROS_OFFSET = 8;
     private static final int TIME_BYTES = 16;
+
+    private static final int CREDENTIALS_PROCESS_OFFSET = 0;
+    private static final int CREDENTIALS_BYTES = 12;
 
     private static final int CLOSED = -1;
 
@@ -94,6 +103,23 @@ public final class UnixStreamSocket implements AutoCloseable {
                 throw new PosixException("connect " + name, errno);
             }
         }
+    }
+
+    /**
+     * Which process made the socket at the other end listen.
+     *
+     * @return its process id, from 1 up; empty if it is in a process namespace that this one cannot see
+     * @throws PosixException if the question could not be asked
+     */
+    public OptionalLong peerProcess() throws PosixException {
+        Pointer credentials = posix.allocate(CREDENTIALS_BYTES);
+        Pointer bytes = posix.allocate(Integer.BYTES);
+        bytes.putInt(0, CREDENTIALS_BYTES);
+        if (posix.functions().getsockopt(open(), Libc.SOL_SOCKET, Libc.SO_PEERCRED, credentials, bytes) != 0) {
+            throw posix.failure("getsockopt SO_PEERCRED " + name);
+        }
+        int process = credentials.getInt(CREDENTIALS_PROCESS_OFFSET);
+        return process > 0 ? OptionalLong.of(process) : OptionalLong.empty();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.lanrage.wireguard.posix.UnixStreamSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -82,6 +83,20 @@ public final class UapiClient {
             RequestEncoder.encodeSet(change, request);
             exchange(request, answer);
             AnswerDecoder.decodeSet(answer, AnswerLimits.DEFAULT);
+        }
+    }
+
+    /**
+     * Asks the operating system which process answers at the socket; the process itself is not asked.
+     *
+     * @return its process id; empty if it is in a process namespace that this one cannot see
+     * @throws UapiException.Unreachable if nobody listens, or this process may not connect
+     */
+    public OptionalLong process() {
+        try (UnixStreamSocket connection = posix.connectUnix(socket, (int) timeout.toMillis())) {
+            return connection.peerProcess();
+        } catch (PosixException e) {
+            throw new UapiException.Unreachable(socket, e);
         }
     }
 

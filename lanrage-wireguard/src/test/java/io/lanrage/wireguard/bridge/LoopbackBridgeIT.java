@@ -3,7 +3,9 @@ package io.lanrage.wireguard.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.lanrage.core.ipam.IpPrefix;
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.transport.PeerTransport;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 class LoopbackBridgeIT {
     private static final PeerId ALICE = new PeerId("aaaaaaaaaaaaaaaa");
     private static final PeerId BOB = new PeerId("bbbbbbbbbbbbbbbb");
+    private static final InetAddress LOOPBACK = IpPrefix.parseAddress("127.0.0.1");
     private static final int MTU = 1280;
 
     private final BlockingQueue<Batch> sent = new LinkedBlockingQueue<>();
@@ -38,9 +43,8 @@ class LoopbackBridgeIT {
             if (failing) {
                 throw new IllegalStateException("the transport fails, as this test asks for");
             }
-            byte[] bytes = new byte[datagrams.remaining()];
-            datagrams.get(bytes);
-            sent.add(new Batch(peer, bytes, segmentBytes));
+            ByteBuffer copy = ByteBuffer.allocate(datagrams.remaining());
+            sent.add(new Batch(peer, copy.put(datagrams).flip(), segmentBytes));
         }
 
         @Override
@@ -49,17 +53,20 @@ class LoopbackBridgeIT {
         }
     };
 
+    private final AtomicLong nanos = new AtomicLong();
+    private final LongSupplier clock = nanos::get;
+
     private volatile boolean failing;
     private DatagramSocket wireguard;
     private LoopbackBridge bridge;
 
-    private record Batch(PeerId peer, byte[] bytes, int segmentBytes) {}
+    private record Batch(PeerId peer, ByteBuffer bytes, int segmentBytes) {}
 
     @BeforeEach
     void open() throws IOException {
-        wireguard = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        wireguard = new DatagramSocket(0, LOOPBACK);
         wireguard.setSoTimeout(5_000);
-        bridge = LoopbackBridge.open(wireguard.getLocalPort(), transport, MTU, "test");
+        bridge = LoopbackBridge.open(wireguard.getLocalPort(), transport, MTU, "test", clock);
     }
 
     @AfterEach
@@ -78,13 +85,14 @@ class LoopbackBridgeIT {
         wireguardSends(alice, new byte[] {1, 1});
         Batch batch = sent.poll(5, TimeUnit.SECONDS);
         assertThat(batch.peer()).isEqualTo(ALICE);
-        assertThat(batch.bytes()).containsExactly(1, 1);
+        assertThat(batch.bytes()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 1}));
         assertThat(batch.segmentBytes()).isEqualTo(2);
     }
 
     @Test
     void peersPacketsComeFromItsEndpoint() throws IOException {
         InetSocketAddress alice = bridge.connect(ALICE);
+        bridge.admit(ALICE);
         bridge.receive(ALICE, ByteBuffer.wrap(new byte[] {7, 8}), 2);
 
         DatagramPacket packet = wireguardReceives();
@@ -95,6 +103,7 @@ class LoopbackBridgeIT {
     @Test
     void batchIsSplitIntoItsDatagramsAndTheBufferIsConsumed() throws IOException {
         bridge.connect(ALICE);
+        bridge.admit(ALICE);
         ByteBuffer batch = ByteBuffer.allocateDirect(64);
         batch.position(10).limit(10 + 25);
         bridge.receive(ALICE, batch, 10);
@@ -111,17 +120,17 @@ class LoopbackBridgeIT {
     void largestPacketOfTheMtuPassesWhole() throws Exception {
         InetSocketAddress alice = bridge.connect(ALICE);
         wireguardSends(alice, new byte[MTU + 32]);
-        assertThat(sent.poll(5, TimeUnit.SECONDS).bytes()).hasSize(MTU + 32);
+        assertThat(sent.poll(5, TimeUnit.SECONDS).bytes().remaining()).isEqualTo(MTU + 32);
     }
 
     @Test
     void otherLocalProgramsCannotInject() throws Exception {
         InetSocketAddress alice = bridge.connect(ALICE);
-        try (DatagramSocket stranger = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+        try (DatagramSocket stranger = new DatagramSocket(0, LOOPBACK)) {
             stranger.send(new DatagramPacket(new byte[] {66}, 1, alice));
         }
         wireguardSends(alice, new byte[] {1});
-        assertThat(sent.poll(5, TimeUnit.SECONDS).bytes()).containsExactly(1);
+        assertThat(sent.poll(5, TimeUnit.SECONDS).bytes()).isEqualTo(ByteBuffer.wrap(new byte[] {1}));
         assertThat(sent).isEmpty();
     }
 
@@ -133,6 +142,7 @@ class LoopbackBridgeIT {
     @Test
     void unknownAndDisconnectedPeersAreDroppedAndCounted() throws IOException {
         bridge.connect(ALICE);
+        bridge.admit(ALICE);
         bridge.disconnect(ALICE);
         bridge.disconnect(ALICE);
         ByteBuffer batch = ByteBuffer.wrap(new byte[25]);
@@ -146,8 +156,37 @@ class LoopbackBridgeIT {
     }
 
     @Test
+    void initiationThatCameEarlyIsHandedOverWhenWireguardKnowsThePeer() throws IOException {
+        bridge.receive(ALICE, initiation(1), 148);
+        InetSocketAddress alice = bridge.connect(ALICE);
+        bridge.receive(ALICE, initiation(2), 148);
+        bridge.receive(ALICE, ByteBuffer.wrap(new byte[32]), 32);
+
+        assertThat(bridge.admit(ALICE)).isTrue();
+        DatagramPacket packet = wireguardReceives();
+        assertThat(packet.getSocketAddress()).isEqualTo(alice);
+        assertThat(packet.getLength()).isEqualTo(148);
+        assertThat(packet.getData()[147]).isEqualTo((byte) 2);
+        assertThat(bridge.statistics().droppedUnknownPeer()).isEqualTo(1);
+        assertThat(bridge.admit(ALICE)).isFalse();
+    }
+
+    @Test
+    void initiationOfAnotherPeerIsNotHandedOver() throws IOException {
+        bridge.receive(BOB, initiation(1), 148);
+        bridge.connect(ALICE);
+        assertThat(bridge.admit(ALICE)).isFalse();
+    }
+
+    @Test
+    void admittingAPeerWithoutAnEndpointIsRefused() {
+        assertThatIllegalStateException().isThrownBy(() -> bridge.admit(ALICE)).withMessageContaining(ALICE.value());
+    }
+
+    @Test
     void wireguardThatIsGoneIsCountedAndItsReturnIsServed() throws IOException {
         bridge.connect(ALICE);
+        bridge.admit(ALICE);
         int port = wireguard.getLocalPort();
         wireguard.close();
         for (int i = 0; i < 10; i++) {
@@ -155,7 +194,7 @@ class LoopbackBridgeIT {
         }
         assertThat(bridge.statistics().droppedUnreachable()).isPositive();
 
-        wireguard = new DatagramSocket(port, InetAddress.getByName("127.0.0.1"));
+        wireguard = new DatagramSocket(port, LOOPBACK);
         wireguard.setSoTimeout(5_000);
         // The last refusal may still be waiting to be told to the next packet.
         bridge.receive(ALICE, ByteBuffer.wrap(new byte[] {1}), 1);
@@ -173,7 +212,7 @@ class LoopbackBridgeIT {
         }
         failing = false;
         wireguardSends(alice, new byte[] {2});
-        assertThat(sent.poll(5, TimeUnit.SECONDS).bytes()).containsExactly(2);
+        assertThat(sent.poll(5, TimeUnit.SECONDS).bytes()).isEqualTo(ByteBuffer.wrap(new byte[] {2}));
     }
 
     @Test
@@ -182,7 +221,7 @@ class LoopbackBridgeIT {
         long descriptors = descriptors();
         Set<Thread> threads = Thread.getAllStackTraces().keySet();
         for (int i = 0; i < 20; i++) {
-            LoopbackBridge other = LoopbackBridge.open(wireguard.getLocalPort(), transport, MTU, "test" + i);
+            LoopbackBridge other = LoopbackBridge.open(wireguard.getLocalPort(), transport, MTU, "test" + i, clock);
             other.connect(ALICE);
             other.connect(BOB);
             other.disconnect(BOB);
@@ -207,8 +246,14 @@ class LoopbackBridgeIT {
     @Test
     void portOutOfRangeIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LoopbackBridge.open(0, transport, MTU, "test"))
+                .isThrownBy(() -> LoopbackBridge.open(0, transport, MTU, "test", clock))
                 .withMessageContaining("0");
+    }
+
+    private static ByteBuffer initiation(int mark) {
+        ByteBuffer initiation = ByteBuffer.allocate(148);
+        initiation.put(0, (byte) 1).put(147, (byte) mark);
+        return initiation;
     }
 
     private void wireguardSends(InetSocketAddress to, byte[] bytes) throws IOException {

@@ -181,6 +181,13 @@ class UnixStreamSocketIT {
     }
 
     @Test
+    void listenersProcessIsKnown() throws IOException {
+        try (UnixStreamSocket socket = posix.connectUnix(path, TIMEOUT_MILLIS)) {
+            assertThat(socket.peerProcess()).hasValue(ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
     void closedSocketRefusesEveryUse() throws IOException {
         UnixStreamSocket socket = posix.connectUnix(path, TIMEOUT_MILLIS);
         socket.close();

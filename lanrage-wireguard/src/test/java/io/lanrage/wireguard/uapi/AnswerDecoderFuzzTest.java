@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever arrives is a state or a {@link UapiException}, never anything else. */
 class AnswerDecoderFuzzTest {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 8_000;
     private static final AnswerLimits LIMITS = new AnswerLimits(1 << 20, 200, 8, 8);
 
     private final long seed = System.nanoTime();

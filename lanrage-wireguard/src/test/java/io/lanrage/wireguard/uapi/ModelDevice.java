@@ -2,6 +2,7 @@ package io.lanrage.wireguard.uapi;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,25 +22,23 @@ public final class ModelDevice {
 
     /** Answers a whole request, up to and with its empty line. */
     public synchronized String answer(String request) {
-        String[] lines = request.split("\n");
-        switch (lines[0]) {
-            case "get=1" -> {
-                return state() + "errno=0\n\n";
-            }
-            case "set=1" -> {
-                current = "";
-                for (int i = 1; i < lines.length; i++) {
-                    String[] pair = lines[i].split("=", 2);
-                    if (!apply(pair[0], pair[1])) {
-                        return "errno=-22\n\n";
-                    }
-                }
-                return "errno=0\n\n";
-            }
-            default -> {
-                return "errno=-71\n\n";
+        List<String> lines = request.lines().toList();
+        return switch (lines.get(0)) {
+            case "get=1" -> state() + "errno=0\n\n";
+            case "set=1" -> set(lines.subList(1, lines.size() - 1)) ? "errno=0\n\n" : "errno=-22\n\n";
+            default -> "errno=-71\n\n";
+        };
+    }
+
+    private boolean set(List<String> lines) {
+        current = "";
+        for (String line : lines) {
+            String[] pair = line.split("=", 2);
+            if (!apply(pair[0], pair[1])) {
+                return false;
             }
         }
+        return true;
     }
 
     private boolean apply(String key, String value) {
@@ -76,17 +75,21 @@ public final class ModelDevice {
                 peers.remove(current);
                 allowed.remove(current);
             }
-            case "replace_allowed_ips" -> allowed.get(current).clear();
+            case "replace_allowed_ips" -> allowedOfCurrent().clear();
             case "allowed_ip" -> {
                 allowed.values().forEach(set -> set.remove(value));
-                allowed.get(current).add(value);
+                allowedOfCurrent().add(value);
             }
             default -> {
-                peers.get(current).put(key, value);
+                peers.getOrDefault(current, new TreeMap<>()).put(key, value);
                 return PEER_KEYS.contains(key);
             }
         }
         return true;
+    }
+
+    private Set<String> allowedOfCurrent() {
+        return allowed.getOrDefault(current, new LinkedHashSet<>());
     }
 
     private String state() {
@@ -95,7 +98,7 @@ public final class ModelDevice {
         peers.forEach((publicKey, fields) -> {
             line(text, "public_key", publicKey);
             fields.forEach((key, value) -> line(text, key, value));
-            allowed.get(publicKey).forEach(prefix -> line(text, "allowed_ip", prefix));
+            allowed.getOrDefault(publicKey, Set.of()).forEach(prefix -> line(text, "allowed_ip", prefix));
         });
         return text.toString();
     }

@@ -131,6 +131,12 @@ class UapiClientIT {
     }
 
     @Test
+    void processBehindTheSocketIsKnown() {
+        server = UapiServer.of(socket, new ModelDevice());
+        assertThat(client(TIMEOUT).process()).hasValue(ProcessHandle.current().pid());
+    }
+
+    @Test
     void missingSocketIsUnreachable() {
         assertUnreachable(Errno.ENOENT, client(TIMEOUT));
     }

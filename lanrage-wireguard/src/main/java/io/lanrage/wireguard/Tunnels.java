@@ -1,0 +1,223 @@
+package io.lanrage.wireguard;
+
+import io.lanrage.core.error.DeviceException;
+import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.key.PeerId;
+import io.lanrage.core.key.PublicKey;
+import io.lanrage.core.network.InterfaceConfig;
+import io.lanrage.core.network.NetworkManager;
+import io.lanrage.core.network.TunnelPeer;
+import io.lanrage.core.network.TunnelStatistics;
+import io.lanrage.core.transport.PeerTransport;
+import io.lanrage.wireguard.bridge.LoopbackBridge;
+import io.lanrage.wireguard.uapi.DeviceChange;
+import io.lanrage.wireguard.uapi.DeviceState;
+import io.lanrage.wireguard.uapi.PeerChange;
+import io.lanrage.wireguard.uapi.PeerState;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A device that is up, its bridge and its peers. Used by the manager's thread only; owns the device and the bridge. */
+final class Tunnels implements AutoCloseable {
+    /** The shortest there is; on for a moment, where none is asked for, because turning it on is what makes WireGuard speak. */
+    private static final Duration KNOCK = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tunnels.class);
+
+    private final Device device;
+    private final PeerTransport transport;
+    private final LoopbackBridge bridge;
+    private final PublicKey ownKey;
+    private final ScheduledExecutorService scheduler;
+    private final Map<PublicKey, PeerId> peers = new HashMap<>();
+    /** Handshakes that begin later, unless the peer begins them. */
+    private final Map<PeerId, ScheduledFuture<?>> delayed = new HashMap<>();
+
+    private Tunnels(
+            Device device,
+            PeerTransport transport,
+            LoopbackBridge bridge,
+            PublicKey ownKey,
+            ScheduledExecutorService scheduler) {
+        this.device = device;
+        this.ownKey = ownKey;
+        this.scheduler = scheduler;
+        this.transport = transport;
+        this.bridge = bridge;
+    }
+
+    /**
+     * Connects a device to the transport, on the port that the device listens on.
+     *
+     * @param scheduler runs on the manager's thread
+     */
+    static Tunnels open(
+            Device device,
+            InterfaceConfig config,
+            PeerTransport transport,
+            ScheduledExecutorService scheduler,
+            LongSupplier nanoClock) {
+        PublicKey ownKey = config.privateKey().publicKey();
+        try {
+            LoopbackBridge bridge =
+                    LoopbackBridge.open(listenPort(device), transport, config.mtu(), config.name(), nanoClock);
+            transport.receiver(bridge);
+            return new Tunnels(device, transport, bridge, ownKey, scheduler);
+        } catch (IOException e) {
+            throw new DeviceException(ErrorCode.SOCKET_FAILED, "the bridge to WireGuard: " + e.getMessage(), e);
+        }
+    }
+
+    private static int listenPort(Device device) {
+        DeviceState state = device.uapi().get();
+        state.wipe();
+        return state.listenPort()
+                .orElseThrow(() -> new DeviceException(
+                        ErrorCode.WIREGUARD_FAILED, "WireGuard (" + device.description() + ") has no listen port"));
+    }
+
+    /**
+     * Adds a tunnel or changes it.
+     *
+     * @return whether it was there before
+     */
+    boolean add(TunnelPeer peer) throws InterruptedException {
+        device.requireRunning();
+        boolean known = peers.containsKey(peer.key());
+        try {
+            InetSocketAddress endpoint = bridge.connect(peer.id());
+            device.uapi().set(DeviceChange.ofPeers(silent(peer, endpoint)));
+            peers.put(peer.key(), peer.id());
+        } catch (IOException e) {
+            throw new DeviceException(
+                    ErrorCode.SOCKET_FAILED, "no local endpoint for peer " + peer.id() + ": " + e.getMessage(), e);
+        } catch (DeviceException e) {
+            if (!known) {
+                bridge.disconnect(peer.id());
+            }
+            throw e;
+        }
+        begin(peer);
+        return known;
+    }
+
+    /** Begins the handshake, or leaves that to the peer: see {@link NetworkManager#addPeer}. */
+    private void begin(TunnelPeer peer) {
+        cancelBegin(peer.id());
+        boolean begunByPeer = bridge.admit(peer.id());
+        if (!begunByPeer && ownKey.compareTo(peer.key()) < 0) {
+            speak(peer);
+        } else {
+            delayed.put(
+                    peer.id(),
+                    scheduler.schedule(
+                            () -> speakLater(peer),
+                            NetworkManager.HANDSHAKE_PATIENCE.toMillis(),
+                            TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private void speakLater(TunnelPeer peer) {
+        delayed.remove(peer.id());
+        try {
+            speak(peer);
+        } catch (DeviceException e) {
+            LOG.warn("The tunnel to peer {} has no keepalive: {}", peer.id(), e.getMessage());
+        }
+    }
+
+    /** Turns the keepalive on, and off again if none is asked for: WireGuard shakes hands when it is turned on. */
+    private void speak(TunnelPeer peer) {
+        boolean once = peer.keepalive().isZero();
+        List<PeerChange> orders = new ArrayList<>();
+        orders.add(keepalive(peer.key(), once ? KNOCK : peer.keepalive()));
+        if (once) {
+            orders.add(keepalive(peer.key(), Duration.ZERO));
+        }
+        device.uapi().set(DeviceChange.ofPeers(orders.toArray(PeerChange[]::new)));
+    }
+
+    private static PeerChange silent(TunnelPeer peer, InetSocketAddress endpoint) {
+        return new PeerChange.Put(
+                peer.key(),
+                false,
+                Optional.of(peer.presharedKey()),
+                Optional.of(endpoint),
+                Optional.of(Duration.ZERO),
+                true,
+                peer.allowedAddresses());
+    }
+
+    private static PeerChange keepalive(PublicKey key, Duration interval) {
+        return new PeerChange.Put(
+                key, true, Optional.empty(), Optional.empty(), Optional.of(interval), false, List.of());
+    }
+
+    private void cancelBegin(PeerId peer) {
+        ScheduledFuture<?> begin = delayed.remove(peer);
+        if (begin != null) {
+            begin.cancel(false);
+        }
+    }
+
+    /**
+     * Removes a tunnel, if it is there.
+     *
+     * @return whether it was there before
+     */
+    boolean remove(PeerId peer) throws InterruptedException {
+        Optional<PublicKey> key = peers.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(peer))
+                .map(Map.Entry::getKey)
+                .findFirst();
+        if (key.isPresent()) {
+            peers.remove(key.get());
+            cancelBegin(peer);
+            bridge.disconnect(peer);
+            device.requireRunning();
+            device.uapi().set(DeviceChange.ofPeers(new PeerChange.Remove(key.get())));
+        }
+        return key.isPresent();
+    }
+
+    /** The counters of all tunnels that were added here. */
+    Map<PeerId, TunnelStatistics> statistics() throws InterruptedException {
+        device.requireRunning();
+        DeviceState state = device.uapi().get();
+        state.wipe();
+        Map<PeerId, TunnelStatistics> statistics = new HashMap<>();
+        for (PeerState peer : state.peers()) {
+            PeerId id = peers.get(peer.key());
+            if (id != null) {
+                statistics.put(id, new TunnelStatistics(peer.lastHandshake(), peer.bytesSent(), peer.bytesReceived()));
+            }
+        }
+        return Map.copyOf(statistics);
+    }
+
+    /** Ends the bridge, then the device. */
+    @Override
+    public void close() {
+        List.copyOf(delayed.keySet()).forEach(this::cancelBegin);
+        transport.receiver(Tunnels::drop);
+        bridge.close();
+        device.close();
+    }
+
+    private static void drop(PeerId peer, ByteBuffer datagrams, int segmentBytes) {
+        datagrams.position(datagrams.limit());
+    }
+}
