@@ -9,24 +9,29 @@ import java.util.List;
  */
 public enum NatKind {
     /** No NAT: the host has a public address, and anybody can write to it. */
-    OPEN("open.nft"),
+    OPEN,
 
     /** Endpoint-independent mapping and filtering. */
-    FULL_CONE("mapping-endpoint-independent.nft", "filtering-endpoint-independent.nft"),
+    FULL_CONE,
 
     /** Endpoint-independent mapping, address-dependent filtering. */
-    RESTRICTED_CONE("mapping-endpoint-independent.nft", "filtering-address-dependent.nft"),
+    RESTRICTED_CONE,
 
-    /** Endpoint-independent mapping, address-and-port-dependent filtering; the latter is what every router does by itself. */
-    PORT_RESTRICTED("mapping-endpoint-independent.nft"),
+    /** Endpoint-independent mapping, address-and-port-dependent filtering. */
+    PORT_RESTRICTED,
 
     /** Address-and-port-dependent mapping with random ports, address-and-port-dependent filtering. */
-    SYMMETRIC("mapping-address-and-port-dependent.nft");
+    SYMMETRIC;
 
-    private final List<String> files;
-
-    NatKind(String... files) {
-        this.files = List.of(files);
+    private List<String> files() {
+        return switch (this) {
+            case OPEN -> List.of("open.nft");
+            case FULL_CONE -> List.of("mapping-endpoint-independent.nft", "filtering-endpoint-independent.nft");
+            case RESTRICTED_CONE -> List.of("mapping-endpoint-independent.nft", "filtering-address-dependent.nft");
+            // Filtering by address and port is what every router does by itself, see router.nft.
+            case PORT_RESTRICTED -> List.of("mapping-endpoint-independent.nft");
+            case SYMMETRIC -> List.of("mapping-address-and-port-dependent.nft");
+        };
     }
 
     /** Whether the hosts behind have private addresses, so that something has to translate them. */
@@ -39,7 +44,7 @@ public enum NatKind {
         StringBuilder rules =
                 new StringBuilder("define public = ").append(publicAddress).append('\n');
         rules.append(RuleFile.read("router.nft"));
-        files.forEach(file -> rules.append('\n').append(RuleFile.read(file)));
+        files().forEach(file -> rules.append('\n').append(RuleFile.read(file)));
         return rules.toString();
     }
 }

@@ -8,11 +8,13 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a process has said on one of its streams, line by line, for reading and waiting by any thread. Memory is bounded: of
@@ -22,6 +24,8 @@ final class OutputLines {
     static final int MAX_LINES = 20_000;
     static final int MAX_LINE_CHARS = 64 * 1024;
 
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private final Deque<String> kept = new ArrayDeque<>();
     private long total;
     private boolean ended;
@@ -49,30 +53,43 @@ final class OutputLines {
         }
     }
 
-    private synchronized void add(String line) {
-        if (kept.size() == MAX_LINES) {
-            kept.removeFirst();
+    private void add(String line) {
+        lock.lock();
+        try {
+            if (kept.size() == MAX_LINES) {
+                kept.removeFirst();
+            }
+            kept.addLast(line);
+            total++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
-        kept.addLast(line);
-        total++;
-        notifyAll();
     }
 
-    private synchronized void end() {
-        ended = true;
-        notifyAll();
+    private void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The lines so far, oldest first, at most {@link #MAX_LINES} of them. */
-    synchronized List<String> lines() {
-        return List.copyOf(kept);
+    List<String> lines() {
+        lock.lock();
+        try {
+            return List.copyOf(kept);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** All lines so far as one text. */
-    synchronized String text() {
-        StringBuilder text = new StringBuilder();
-        kept.forEach(line -> text.append(line).append('\n'));
-        return text.toString();
+    String text() {
+        return lines().stream().map(line -> line + '\n').collect(Collectors.joining());
     }
 
     /**
@@ -80,41 +97,38 @@ final class OutputLines {
      *
      * @return the first such line; empty if the stream ended or the time went by without one
      */
-    synchronized Optional<String> await(Predicate<String> wanted, long timeoutNanos) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + timeoutNanos;
-        long seen = 0;
-        while (true) {
-            Iterator<String> fresh = kept.iterator();
-            for (long at = total - kept.size(); fresh.hasNext(); at++) {
-                String line = fresh.next();
-                if (at >= seen && wanted.test(line)) {
-                    return Optional.of(line);
-                }
+    Optional<String> await(Predicate<String> wanted, long timeoutNanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long remainingNanos = timeoutNanos;
+            Optional<String> found = firstFrom(0, wanted);
+            while (found.isEmpty() && !ended && remainingNanos > 0) {
+                long seen = total;
+                remainingNanos = changed.awaitNanos(remainingNanos);
+                found = firstFrom(seen, wanted);
             }
-            seen = total;
-            if (ended || !waitUntil(deadlineNanos)) {
-                return Optional.empty();
-            }
+            return found;
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** The first line that fits, from the one with this number on; all lines are counted, from 0. */
+    private Optional<String> firstFrom(long number, Predicate<String> wanted) {
+        long dropped = total - kept.size();
+        return kept.stream().skip(Math.max(0, number - dropped)).filter(wanted).findFirst();
     }
 
     /** Waits for the end of the stream; returns also when the time is up. */
-    synchronized void awaitEnd(long timeoutNanos) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + timeoutNanos;
-        while (!ended && waitUntil(deadlineNanos)) {
-            // Something was said; the end is still to come.
+    void awaitEnd(long timeoutNanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long remainingNanos = timeoutNanos;
+            while (!ended && remainingNanos > 0) {
+                remainingNanos = changed.awaitNanos(remainingNanos);
+            }
+        } finally {
+            lock.unlock();
         }
-    }
-
-    // Both callers loop.
-    @SuppressWarnings("WaitNotInLoop")
-    private boolean waitUntil(long deadlineNanos) throws InterruptedException {
-        long remainingNanos = deadlineNanos - System.nanoTime();
-        if (remainingNanos <= 0) {
-            return false;
-        }
-        // One millisecond more than asked for, because wait(0) would be for ever.
-        wait(TimeUnit.NANOSECONDS.toMillis(remainingNanos) + 1);
-        return true;
     }
 }

@@ -76,7 +76,7 @@ record Prerequisites(Path proc) {
         try {
             return Files.readAllLines(proc.resolve("self/status")).stream()
                     .filter(line -> line.startsWith("Uid:"))
-                    .map(line -> line.split("\\s+")[2])
+                    .map(line -> line.split("\\s+", -1)[2])
                     .findFirst();
         } catch (IOException | ArrayIndexOutOfBoundsException e) {
             return Optional.empty();

@@ -31,7 +31,7 @@ record ProcessTable(Path root) {
         try {
             String stat = Files.readString(root.resolve(Long.toString(pid)).resolve("stat"));
             // The command name stands in parentheses and may contain anything, so count from its last one.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
             boolean dead = fields.length <= START_TICKS || fields[STATE].equals("Z") || fields[STATE].equals("X");
             return dead ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(fields[START_TICKS]));
         } catch (IOException | NumberFormatException e) {

@@ -34,8 +34,8 @@ class HolePunchLabIT {
     static void buildTwoSitesOfEachKind(Laboratory laboratory) {
         UdpEnd.Starting startingServer = UdpEnd.start(laboratory.server(), 3478);
         for (NatKind kind : NatKind.values()) {
-            laboratory.addSite("one" + kind.ordinal(), kind);
-            laboratory.addSite("other" + kind.ordinal(), kind);
+            laboratory.addSite("one" + laboratory.sites().size(), kind);
+            laboratory.addSite("other" + laboratory.sites().size(), kind);
         }
         List<Site> built = laboratory.sites();
         List<UdpEnd.Starting> starting =

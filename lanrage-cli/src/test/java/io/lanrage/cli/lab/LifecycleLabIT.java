@@ -130,9 +130,9 @@ class LifecycleLabIT {
 
     @Test
     void laboratoriesFollowEachOtherInOneProcess() {
-        for (int i = 0; i < 5; i++) {
+        for (NatKind kind : NatKind.values()) {
             try (Laboratory laboratory = Laboratory.open()) {
-                Site site = laboratory.addSite("home", NatKind.values()[i]);
+                Site site = laboratory.addSite("home", kind);
                 assertThat(reachesServer(site, laboratory)).isTrue();
             }
         }
@@ -288,7 +288,7 @@ class LifecycleLabIT {
     private record Holder(Process process, String prefix, Process program) {
         static Holder start() throws IOException {
             Process process = byHand("home=symmetric");
-            String server = nextLine(process, "lrlab-").split(" ")[0];
+            String server = nextLine(process, "lrlab-").split(" ", -1)[0];
             String prefix = server.substring(0, server.length() - "server".length());
             nextLine(process, "Enter ");
             Process program = new ProcessBuilder("ip", "netns", "exec", prefix + "home-host1", "sleep", "1000").start();

@@ -21,7 +21,7 @@ class NatKindLabIT {
     static void discoverEachKind(Laboratory laboratory, @TempDir Path directory) throws IOException {
         Coturn coturn = Coturn.start(laboratory.server(), directory); // Ends with the laboratory.
         for (NatKind kind : NatKind.values()) {
-            Site site = laboratory.addSite("site" + kind.ordinal(), kind);
+            Site site = laboratory.addSite("site" + laboratory.sites().size(), kind);
             discoveries.put(kind, coturn.discover(site.host()));
         }
     }

@@ -15,7 +15,8 @@ class TopologyLabIT {
     @Test
     void everyHostReachesBothAddressesOfTheServerWithFullPackets(Laboratory laboratory) {
         for (NatKind kind : NatKind.values()) {
-            Namespace host = laboratory.addSite("site" + kind.ordinal(), kind).host();
+            Namespace host =
+                    laboratory.addSite("site" + laboratory.sites().size(), kind).host();
             for (InetAddress address : laboratory.server().addresses()) {
                 // 1,472 bytes, an ICMP and an IP header make 1,500; -M do forbids fragments.
                 assertThat(ping(host, address, "-M", "do", "-s", "1472").succeeded())
