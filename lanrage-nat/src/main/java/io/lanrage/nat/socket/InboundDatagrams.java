@@ -23,10 +23,6 @@ final class InboundDatagrams extends SimpleChannelInboundHandler<DatagramPacket>
         this.metrics = metrics;
     }
 
-    SocketMetrics metrics() {
-        return metrics;
-    }
-
     /** Says who takes the datagrams; on the event loop, before the first is read. */
     void handler(SocketHandler newHandler) {
         handler = newHandler;

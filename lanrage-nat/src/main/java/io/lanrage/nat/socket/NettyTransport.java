@@ -8,22 +8,13 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-import java.util.function.Supplier;
 
 /** With which of the system's interfaces Netty drives the socket. */
 public enum NettyTransport {
     /** Linux, with Netty's native library: the quicker one. */
-    EPOLL(EpollIoHandler::newFactory, () -> new EpollDatagramChannel(SocketProtocolFamily.INET)),
+    EPOLL,
     /** Everywhere. */
-    NIO(NioIoHandler::newFactory, () -> new NioDatagramChannel(SocketProtocolFamily.INET));
-
-    private final Supplier<IoHandlerFactory> ioHandlers;
-    private final Supplier<DatagramChannel> ipv4Channels;
-
-    NettyTransport(Supplier<IoHandlerFactory> ioHandlers, Supplier<DatagramChannel> ipv4Channels) {
-        this.ioHandlers = ioHandlers;
-        this.ipv4Channels = ipv4Channels;
-    }
+    NIO;
 
     /**
      * The best one that this machine and the class path have.
@@ -35,10 +26,16 @@ public enum NettyTransport {
     }
 
     IoHandlerFactory ioHandlers() {
-        return ioHandlers.get();
+        return switch (this) {
+            case EPOLL -> EpollIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
     }
 
     DatagramChannel newIpv4Channel() {
-        return ipv4Channels.get();
+        return switch (this) {
+            case EPOLL -> new EpollDatagramChannel(SocketProtocolFamily.INET);
+            case NIO -> new NioDatagramChannel(SocketProtocolFamily.INET);
+        };
     }
 }

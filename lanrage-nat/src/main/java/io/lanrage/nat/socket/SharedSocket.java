@@ -8,19 +8,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.Inet4Address;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,20 +50,17 @@ public final class SharedSocket implements AutoCloseable {
 
     private final LoopThread thread;
     private final IoEventLoop loop;
-    private final DatagramChannel ipv4;
+    private final Bootstrap bootstrap;
     private final SocketMetrics metrics;
-    private final ChannelFutureListener countFailure;
+    private final UdpChannel ipv4;
 
-    private SharedSocket(LoopThread thread, IoEventLoop loop, DatagramChannel ipv4, SocketMetrics metrics) {
+    private SharedSocket(
+            LoopThread thread, IoEventLoop loop, Bootstrap bootstrap, SocketMetrics metrics, DatagramChannel ipv4) {
         this.thread = thread;
         this.loop = loop;
-        this.ipv4 = ipv4;
+        this.bootstrap = bootstrap;
         this.metrics = metrics;
-        this.countFailure = sent -> {
-            if (!sent.isSuccess()) {
-                metrics.dropped(SocketDrop.SEND_FAILED);
-            }
-        };
+        this.ipv4 = new UdpChannel(ipv4, metrics);
     }
 
     /**
@@ -81,8 +78,8 @@ public final class SharedSocket implements AutoCloseable {
             int port, String threadName, NettyTransport transport, ByteBufAllocator allocator, MeterRegistry registry) {
         LoopThread thread = new LoopThread(threadName);
         IoEventLoop loop = new SingleThreadIoEventLoop(null, thread, transport.ioHandlers());
-        InboundDatagrams inbound = new InboundDatagrams(new SocketMetrics(registry));
-        ChannelFuture bound = new Bootstrap()
+        SocketMetrics metrics = new SocketMetrics(registry);
+        Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channelFactory(transport::newIpv4Channel)
                 .option(ChannelOption.AUTO_READ, false)
@@ -92,10 +89,8 @@ public final class SharedSocket implements AutoCloseable {
                 .option(
                         ChannelOption.RECVBUF_ALLOCATOR,
                         new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES).maxMessagesPerRead(READS_IN_A_ROW))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SEND_QUEUE)
-                .handler(inbound)
-                .bind(new InetSocketAddress("0.0.0.0", port))
-                .awaitUninterruptibly();
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SEND_QUEUE);
+        ChannelFuture bound = bind(bootstrap, metrics, port).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             end(loop, thread);
             throw new DeviceException(
@@ -111,7 +106,29 @@ public final class SharedSocket implements AutoCloseable {
                 channel.config().getReceiveBufferSize(),
                 channel.config().getSendBufferSize(),
                 SYSTEM_BUFFER_BYTES);
-        return new SharedSocket(thread, loop, channel, inbound.metrics());
+        return new SharedSocket(thread, loop, bootstrap, metrics, channel);
+    }
+
+    private static ChannelFuture bind(Bootstrap bootstrap, SocketMetrics metrics, int port) {
+        return bootstrap.clone().handler(new InboundDatagrams(metrics)).bind(new InetSocketAddress("0.0.0.0", port));
+    }
+
+    /**
+     * Opens a second socket on a free port. Only on the event loop; opening goes on beside it.
+     *
+     * @param handler who takes what arrives there
+     * @param opened is given the socket, which the receiver closes; or null and the failure
+     */
+    public void openFresh(SocketHandler handler, BiConsumer<@Nullable FreshSocket, @Nullable Throwable> opened) {
+        bind(bootstrap, metrics, 0).addListener((ChannelFuture bound) -> {
+            if (bound.isSuccess()) {
+                UdpChannel channel = new UdpChannel((DatagramChannel) bound.channel(), metrics);
+                channel.read(handler);
+                opened.accept(new FreshSocket(channel), null);
+            } else {
+                opened.accept(null, bound.cause());
+            }
+        });
     }
 
     /**
@@ -120,10 +137,7 @@ public final class SharedSocket implements AutoCloseable {
      * @param handler who takes what arrives
      */
     public void start(SocketHandler handler) {
-        loop.execute(() -> {
-            ipv4.pipeline().get(InboundDatagrams.class).handler(handler);
-            ipv4.config().setAutoRead(true);
-        });
+        loop.execute(() -> ipv4.read(handler));
     }
 
     /**
@@ -160,9 +174,8 @@ public final class SharedSocket implements AutoCloseable {
      * @param datagram from position to limit; handed over
      */
     public void send(InetSocketAddress to, ByteBuffer datagram) {
-        if (write(to, Unpooled.wrappedBuffer(datagram))) {
-            ipv4.flush();
-        }
+        ipv4.write(to, Unpooled.wrappedBuffer(datagram));
+        ipv4.flush();
     }
 
     /**
@@ -176,7 +189,7 @@ public final class SharedSocket implements AutoCloseable {
         try {
             while (datagrams.isReadable()) {
                 int bytes = Math.min(segmentBytes, datagrams.readableBytes());
-                write(to, datagrams.readRetainedSlice(bytes));
+                ipv4.write(to, datagrams.readRetainedSlice(bytes));
             }
         } finally {
             datagrams.release();
@@ -184,37 +197,37 @@ public final class SharedSocket implements AutoCloseable {
         ipv4.flush();
     }
 
-    /** Writes one datagram, which is released in any case, and says whether there is something to flush. */
-    private boolean write(InetSocketAddress to, ByteBuf datagram) {
-        if (!(to.getAddress() instanceof Inet4Address)) {
-            datagram.release();
-            metrics.dropped(SocketDrop.SEND_FAILED);
-            return false;
-        }
-        if (!ipv4.isWritable()) {
-            datagram.release();
-            metrics.dropped(SocketDrop.QUEUE_FULL);
-            return false;
-        }
-        metrics.sent(datagram.readableBytes());
-        ipv4.write(new DatagramPacket(datagram, to)).addListener(countFailure);
-        return true;
+    /**
+     * Runs something later on the event loop, unless the socket is closed before. From any thread.
+     *
+     * @param work what to run
+     * @param delayNanos from now; at once if it is not positive
+     * @return what ends the waiting
+     */
+    public Timer schedule(Runnable work, long delayNanos) {
+        ScheduledFuture<?> scheduled = loop.schedule(work, Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    /** Something that is planned for later. */
+    @FunctionalInterface
+    public interface Timer {
+
+        /** Takes it from the plan, if it has not begun. */
+        void cancel();
     }
 
     /**
      * Closes the socket and ends the event loop. Waits for both, at most 4 s; on the event loop itself it cannot wait and does not.
      * Closing again does nothing.
      */
-    // The end of the loop is the end of the channel.
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored")
     public void close() {
         ipv4.close();
         end(loop, thread);
     }
 
-    // What is awaited is the thread, which outlives the loop's future.
-    @SuppressWarnings("FutureReturnValueIgnored")
+    @SuppressWarnings("FutureReturnValueIgnored") // what is waited for is the thread itself
     private static void end(IoEventLoop loop, LoopThread thread) {
         // Without a quiet period: what is still queued runs, and nothing new has a meaning any more.
         loop.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);

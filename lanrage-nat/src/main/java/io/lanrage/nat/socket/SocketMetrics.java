@@ -1,11 +1,10 @@
 package io.lanrage.nat.socket;
 
-import static java.util.Objects.requireNonNull;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the socket counts.
@@ -42,7 +41,7 @@ final class SocketMetrics {
     }
 
     void dropped(SocketDrop drop) {
-        requireNonNull(drops.get(drop)).increment();
+        Objects.requireNonNull(drops.get(drop)).increment();
     }
 
     void received(int bytes) {
