@@ -10,7 +10,8 @@ import java.util.Optional;
  * Where a {@link StunService} answers.
  *
  * @param primary the address and port that clients are told; the wildcard address means every local address, port 0 any
- *     free port
+ *     free port. At the wildcard address the system chooses which address an answer comes from, by the route to the client;
+ *     a machine that has several addresses on one network should be given one here
  * @param alternatePort the second port, on each address; 0 means any free port
  * @param alternateAddress a second address of this machine: with it, clients can find out how their NATs filter (RFC 5780)
  */
