@@ -205,7 +205,7 @@ public final class ExternalWireGuard implements NetworkManager {
             closed = true;
         }
         Thread running = worker;
-        if (running == Thread.currentThread()) {
+        if (Thread.currentThread().equals(running)) {
             executor.shutdown();
             cleanUp();
             return;
