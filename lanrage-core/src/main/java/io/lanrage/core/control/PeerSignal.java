@@ -1,5 +1,7 @@
 package io.lanrage.core.control;
 
+import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.InputException;
 import io.lanrage.core.nat.Candidate;
 import java.util.List;
 
@@ -14,9 +16,17 @@ public sealed interface PeerSignal {
      */
     record Candidates(List<Candidate> candidates, boolean restart) implements PeerSignal {
 
-        /** Copies the candidates. */
+        /**
+         * Checks how many candidates there are, and copies them.
+         *
+         * @throws InputException if there are too many
+         */
         public Candidates {
             candidates = List.copyOf(candidates);
+            if (candidates.size() > Candidate.MAX_PER_PEER) {
+                throw new InputException(
+                        ErrorCode.INPUT_INVALID, candidates.size() + " candidates, over " + Candidate.MAX_PER_PEER);
+            }
         }
     }
 }

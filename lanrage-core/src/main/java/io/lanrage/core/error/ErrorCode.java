@@ -66,6 +66,8 @@ public enum ErrorCode {
     ADDRESSES_EXHAUSTED(Category.REFUSED, "Wait two minutes until left members' addresses are free again."),
     /** This player was removed from the party by its host. */
     KICKED(Category.REFUSED, "Ask the host of the party."),
+    /** The other side said no for a reason that this version does not know. */
+    REFUSED(Category.REFUSED, "The message has the server's own words; a newer version of LANrage may know more."),
 
     /** The process lacks the rights for a device or interface. */
     PERMISSION_DENIED(Category.DEVICE, "Run as root, or give the program CAP_NET_ADMIN."),

@@ -126,7 +126,7 @@ public final class TaskManager implements AutoCloseable {
         for (TaskScheduler scheduler : List.copyOf(ending)) {
             long left = interrupted ? 0 : boundNanos - (nanoClock.getAsLong() - begin);
             try {
-                if (scheduler.awaitTermination(Duration.ofNanos(left))) {
+                if (scheduler.awaitEnd(Duration.ofNanos(left))) {
                     ending.remove(scheduler);
                 }
             } catch (InterruptedException e) {

@@ -23,6 +23,7 @@ public final class TaskScheduler extends AbstractExecutorService implements Sche
     private final String name;
     private final ScheduledExecutorService scheduler;
     private final TaskSupervisor supervisor;
+    private volatile @Nullable Thread lastThread;
     private volatile @Nullable Thread runningThread;
     private volatile String runningTask;
 
@@ -33,6 +34,7 @@ public final class TaskScheduler extends AbstractExecutorService implements Sche
         this.scheduler = source.open(work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
+            lastThread = thread;
             return thread;
         });
     }
@@ -131,8 +133,16 @@ public final class TaskScheduler extends AbstractExecutorService implements Sche
         return scheduler.awaitTermination(timeout, unit);
     }
 
-    boolean awaitTermination(Duration timeout) throws InterruptedException {
-        return awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    /** Waits until no thread is left: an executor counts as terminated a moment before its thread has ended. */
+    boolean awaitEnd(Duration timeout) throws InterruptedException {
+        if (!awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        Thread thread = lastThread;
+        if (thread != null) {
+            thread.join();
+        }
+        return true;
     }
 
     UnfinishedTask unfinished() {
