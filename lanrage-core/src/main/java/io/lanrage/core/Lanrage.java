@@ -4,6 +4,8 @@ import io.lanrage.core.control.ControlPlane;
 import io.lanrage.core.control.ControlPlaneProvider;
 import io.lanrage.core.control.MemberRequest;
 import io.lanrage.core.control.PartyRequest;
+import io.lanrage.core.control.remote.RemoteControlPlane;
+import io.lanrage.core.control.remote.RemoteControlPlaneOptions;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.error.RefusedException;
@@ -222,6 +224,7 @@ public final class Lanrage implements AutoCloseable {
         private String playerName = "player";
         private String interfaceName = InterfaceConfig.DEFAULT_NAME;
         private int udpPort;
+        private @Nullable String accessToken;
         private @Nullable ControlPlaneProvider controlPlanes;
         private @Nullable NatTraversalProvider natTraversals;
         private @Nullable NetworkManagerProvider networkManagers;
@@ -283,6 +286,17 @@ public final class Lanrage implements AutoCloseable {
          */
         public Builder udpPort(int udpPort) {
             this.udpPort = udpPort;
+            return this;
+        }
+
+        /**
+         * Sets the access token for a control server whose operator demands one.
+         *
+         * @param accessToken what the operator gave out
+         * @return this
+         */
+        public Builder accessToken(String accessToken) {
+            this.accessToken = accessToken;
             return this;
         }
 
@@ -371,13 +385,19 @@ public final class Lanrage implements AutoCloseable {
                     playerName,
                     interfaceName,
                     udpPort,
-                    java.util.Objects.requireNonNull(controlPlanes),
+                    controlPlanes == null ? remoteControlPlanes() : controlPlanes,
                     natTraversals == null ? find(NatTraversalProvider.class, "lanrage-nat") : natTraversals,
                     networkManagers == null ? find(NetworkManagerProvider.class, "lanrage-wireguard") : networkManagers,
                     metricsOrNone(),
                     listener,
                     callbacks);
             return new Lanrage(server, environment, ownExecutor);
+        }
+
+        private ControlPlaneProvider remoteControlPlanes() {
+            RemoteControlPlaneOptions options = new RemoteControlPlaneOptions(
+                    Optional.ofNullable(accessToken), Optional.empty(), new SecureRandom(), metricsOrNone());
+            return (server, key, listener) -> new RemoteControlPlane(server, key, listener, options);
         }
 
         private MeterRegistry metricsOrNone() {

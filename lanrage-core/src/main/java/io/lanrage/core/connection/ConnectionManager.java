@@ -93,7 +93,7 @@ public final class ConnectionManager implements AutoCloseable {
             publishIf(known, known.peer(peer));
             return;
         }
-        PeerConnection connection = new PeerConnection(peer, coordinator);
+        PeerConnection connection = new PeerConnection(peer, coordinator, ownReport);
         connections.put(peer.id(), connection);
         nat.addPeer(peer.id(), keys.checkKey(self, peer.key()));
         LOG.debug("connecting to {}", peer.id());

@@ -31,9 +31,10 @@ final class PeerConnection {
     private boolean tunnelConfigured;
     private int failures;
 
-    PeerConnection(Peer peer, ConnectionCoordinator coordinator) {
+    PeerConnection(Peer peer, ConnectionCoordinator coordinator, @Nullable NatReport ownReport) {
         this.peer = peer;
         this.coordinator = coordinator;
+        this.ownReport = ownReport;
     }
 
     Peer peer() {

@@ -172,6 +172,16 @@ class ConnectionManagerTest {
     }
 
     @Test
+    void aReportThatWasThereFirstExplainsToo() {
+        manager.ownReport(symmetric());
+        manager.peer(new Peer(ann.key(), "ann", ann.address(), NatType.SYMMETRIC, Presence.PRESENT));
+
+        manager.pathEvent(new PathEvent.Exhausted(ann.id(), SILENCE));
+
+        assertThat(explanations()).endsWith(ExplanationCode.BOTH_MAPPINGS_RANDOM);
+    }
+
+    @Test
     void aPeersRestartRepeatsTheChecksOnlyIfThereWereSome() {
         manager.peer(ann);
 
