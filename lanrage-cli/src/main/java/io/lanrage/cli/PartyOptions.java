@@ -1,0 +1,55 @@
+package io.lanrage.cli;
+
+import io.lanrage.core.network.InterfaceConfig;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of the commands that enter a party. */
+final class PartyOptions {
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            converter = ServerUrl.class,
+            description = "The control server, for instance ws://play.example:7777.")
+    @Nullable
+    URI server;
+
+    @Option(names = "--player", paramLabel = "TEXT", description = "What you are called (default: your user name).")
+    @Nullable
+    String player;
+
+    @Option(
+            names = "--wireguard",
+            paramLabel = "KIND",
+            converter = WireGuardChoice.Converter.class,
+            defaultValue = "external",
+            description =
+                    "external[:COMMAND] starts a WireGuard program (default: wireguard-go); uapi:INTERFACE uses one that"
+                            + " runs; embedded is not part of this version.")
+    WireGuardChoice wireguard = new WireGuardChoice.External(WireGuardChoice.External.DEFAULT_COMMAND);
+
+    @Option(
+            names = "--interface",
+            paramLabel = "NAME",
+            defaultValue = InterfaceConfig.DEFAULT_NAME,
+            description = "The virtual interface's name (default: ${DEFAULT-VALUE}).")
+    String interfaceName = InterfaceConfig.DEFAULT_NAME;
+
+    @Option(
+            names = "--port",
+            paramLabel = "UDP-PORT",
+            defaultValue = "0",
+            description = "Local UDP port (default: any).")
+    int port;
+
+    String playerName(Map<String, String> environment) {
+        if (player != null) {
+            return player;
+        }
+        String user = environment.getOrDefault("USER", "");
+        return user.isBlank() ? "player" : user;
+    }
+}
