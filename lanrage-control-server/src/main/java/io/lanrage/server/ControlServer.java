@@ -209,15 +209,15 @@ public final class ControlServer implements AutoCloseable {
         }
         log.info("control server at {} ends", http.address());
         ready.set(false);
-        http.stopAccepting();
-        drain();
+        http.drain();
+        awaitFarewells();
         http.close();
         stun.close();
         threads.close();
         meters.close();
     }
 
-    private void drain() {
+    private void awaitFarewells() {
         try {
             switchboard.drain().toCompletableFuture().get(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             http.awaitFarewells(config.httpTimes().farewell().plus(DRAIN_LIMIT));

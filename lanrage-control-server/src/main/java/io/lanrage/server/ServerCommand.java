@@ -4,7 +4,6 @@ import io.lanrage.core.error.LanrageException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,9 +54,11 @@ public final class ServerCommand implements Callable<Integer> {
     public Integer call() {
         ServerLog.toStandardError(verbose);
         ServerReport report = report();
-        try (ControlServer server = ControlServer.start(options.toConfig())) {
+        try (Ending ending = new Ending();
+                ControlServer server = ControlServer.start(options.toConfig())) {
+            ending.closesFirst(server);
             report.listening(server.address(), server.stunAddresses());
-            awaitEnd(server);
+            ending.await();
             return 0;
         } catch (LanrageException e) {
             report.failed(e);
@@ -74,30 +75,6 @@ public final class ServerCommand implements Callable<Integer> {
         return json
                 ? new ServerReport.Json(out, InstantSource.system())
                 : new ServerReport.Text(out, known.commandLine().getErr());
-    }
-
-    /**
-     * Waits until the thread is interrupted. If the process is told to end instead, the server is closed here and the process ended,
-     * because the exit code of a process that is ended by a signal would otherwise be the signal's.
-     */
-    private static void awaitEnd(ControlServer server) {
-        Thread ending = new Thread(
-                () -> {
-                    server.close();
-                    Runtime.getRuntime().halt(0);
-                },
-                "lanrage-ending");
-        Runtime.getRuntime().addShutdownHook(ending);
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            // That is how a caller in the same process ends it.
-        }
-        try {
-            Runtime.getRuntime().removeShutdownHook(ending);
-        } catch (IllegalStateException e) {
-            // The process is ending already, and the hook is at work.
-        }
     }
 
     /** As the command line has it for all commands. */

@@ -8,8 +8,11 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** All threads of a server: event loops for its sockets, and the one thread that owns the parties. */
@@ -17,14 +20,24 @@ final class ServerThreads {
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
+    private final List<Thread> started = new CopyOnWriteArrayList<>();
     private final EventLoopGroup loops;
     private final ScheduledExecutorService registry;
 
     ServerThreads() {
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         int count = Runtime.getRuntime().availableProcessors();
-        this.loops = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("lanrage-io", true), io);
-        this.registry = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("lanrage-registry", true));
+        this.loops = new MultiThreadIoEventLoopGroup(count, named("lanrage-io"), io);
+        this.registry = Executors.newSingleThreadScheduledExecutor(named("lanrage-registry"));
+    }
+
+    private ThreadFactory named(String name) {
+        ThreadFactory factory = new DefaultThreadFactory(name, true);
+        return task -> {
+            Thread thread = factory.newThread(task);
+            started.add(thread);
+            return thread;
+        };
     }
 
     /** Where sockets are served. */
@@ -37,18 +50,18 @@ final class ServerThreads {
         return registry;
     }
 
-    /** Ends all threads; waits 4 s at most. */
+    /** Ends all threads, and waits until they are gone: 4 s at most, and not at all if the caller is interrupted. */
     void close() {
         loops.shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSE_LIMIT.toMillis());
         registry.shutdownNow();
-        boolean interrupted = false;
+        long deadlineNanos = System.nanoTime() + CLOSE_LIMIT.toNanos();
         try {
-            registry.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            for (Thread thread : started) {
+                // Zero would mean to wait for ever.
+                thread.join(Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));
+            }
         } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,28 +28,28 @@ final class HttpAnswers {
 
     /** The answer, or empty if the request is to be turned into a session. */
     static Optional<HttpReply> to(FullHttpRequest request, Admission admission, HttpServices services) {
-        return refusal(request, admission, services.codec()).or(() -> reply(request, services));
-    }
-
-    private static Optional<HttpReply> refusal(FullHttpRequest request, Admission admission, MessageCodec codec) {
         DecoderResult decoded = request.decoderResult();
         if (!decoded.isSuccess()) {
             return Optional.of(HttpReply.plain(statusOf(decoded.cause()), "this is not a request that can be read"));
         }
+        Optional<Route> route = Route.of(request.uri());
+        if (route.isPresent() && route.get() == Route.WEB_SOCKET) {
+            return wrongMethod(request.method(), "GET").or(() -> obstacle(request, services.codec()));
+        }
+        return Optional.of(turnedAway(admission)
+                .or(() -> route.flatMap(known -> wrongMethod(request.method(), "GET, HEAD")))
+                .orElseGet(() -> page(route, services)));
+    }
+
+    private static Optional<HttpReply> turnedAway(Admission admission) {
         return switch (admission) {
             case ADMITTED -> Optional.empty();
             case ADDRESS_LIMITED ->
-                Optional.of(error(
-                        codec,
-                        HttpResponseStatus.TOO_MANY_REQUESTS,
-                        ErrorCode.RATE_LIMITED,
-                        "your address has, or makes, too many connections"));
+                Optional.of(HttpReply.plain(
+                        HttpResponseStatus.TOO_MANY_REQUESTS, "your address has, or makes, too many connections"));
             case FULL ->
-                Optional.of(error(
-                        codec,
-                        HttpResponseStatus.SERVICE_UNAVAILABLE,
-                        ErrorCode.CAPACITY_EXHAUSTED,
-                        "the server has all connections it may have"));
+                Optional.of(HttpReply.plain(
+                        HttpResponseStatus.SERVICE_UNAVAILABLE, "the server has all connections it may have"));
         };
     }
 
@@ -61,33 +62,32 @@ final class HttpAnswers {
                 : HttpResponseStatus.BAD_REQUEST;
     }
 
-    private static Optional<HttpReply> reply(FullHttpRequest request, HttpServices services) {
-        Optional<Route> route = Route.of(request.uri());
+    private static Optional<HttpReply> wrongMethod(HttpMethod method, String allowed) {
+        return List.of(allowed.split(", ", -1)).contains(method.name())
+                ? Optional.empty()
+                : Optional.of(HttpReply.plain(HttpResponseStatus.METHOD_NOT_ALLOWED, "this can only be got")
+                        .with(HttpHeaderNames.ALLOW, allowed));
+    }
+
+    private static HttpReply page(Optional<Route> route, HttpServices services) {
         if (route.isEmpty()) {
-            return Optional.of(HttpReply.plain(HttpResponseStatus.NOT_FOUND, "there is nothing here"));
-        }
-        HttpMethod method = request.method();
-        boolean isWebSocket = route.get() == Route.WEB_SOCKET;
-        if (!method.equals(HttpMethod.GET) && (isWebSocket || !method.equals(HttpMethod.HEAD))) {
-            return Optional.of(HttpReply.plain(HttpResponseStatus.METHOD_NOT_ALLOWED, "this can only be got")
-                    .with(HttpHeaderNames.ALLOW, isWebSocket ? "GET" : "GET, HEAD"));
+            return HttpReply.plain(HttpResponseStatus.NOT_FOUND, "there is nothing here");
         }
         return switch (route.get()) {
-            case HEALTH -> Optional.of(HttpReply.plain(HttpResponseStatus.OK, "ok"));
+            case HEALTH -> HttpReply.plain(HttpResponseStatus.OK, "ok");
             case READY ->
-                Optional.of(
-                        services.ready().getAsBoolean()
-                                ? HttpReply.plain(HttpResponseStatus.OK, "ready")
-                                : HttpReply.plain(HttpResponseStatus.SERVICE_UNAVAILABLE, "draining"));
+                services.ready().getAsBoolean()
+                        ? HttpReply.plain(HttpResponseStatus.OK, "ready")
+                        : HttpReply.plain(HttpResponseStatus.SERVICE_UNAVAILABLE, "draining");
             case METRICS ->
-                Optional.of(new HttpReply(
-                        HttpResponseStatus.OK, METRICS_TYPE, services.scrape().get(), Map.of()));
-            case WEB_SOCKET -> obstacle(request, services);
+                new HttpReply(
+                        HttpResponseStatus.OK, METRICS_TYPE, services.scrape().get(), Map.of());
+            case WEB_SOCKET -> throw new IllegalArgumentException("a WebSocket is no page");
         };
     }
 
     /** Why a request cannot become a session, if there is a reason. */
-    private static Optional<HttpReply> obstacle(FullHttpRequest request, HttpServices services) {
+    private static Optional<HttpReply> obstacle(FullHttpRequest request, MessageCodec codec) {
         if (!request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 || !VERSION.equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             return Optional.of(HttpReply.plain(HttpResponseStatus.UPGRADE_REQUIRED, "this is a WebSocket, version 13")
@@ -100,23 +100,10 @@ final class HttpAnswers {
         if (request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
                 .noneMatch(protocol -> protocol.strip().equals(MessageCodec.SUBPROTOCOL))) {
-            return Optional.of(error(
-                    services.codec(),
-                    HttpResponseStatus.BAD_REQUEST,
-                    ErrorCode.NOT_SUPPORTED,
-                    "the WebSocket subprotocol has to be " + MessageCodec.SUBPROTOCOL));
-        }
-        if (!services.ready().getAsBoolean()) {
-            return Optional.of(error(
-                    services.codec(),
-                    HttpResponseStatus.SERVICE_UNAVAILABLE,
-                    ErrorCode.SERVER_DRAINING,
-                    "the server is ending"));
+            String message = "the WebSocket subprotocol has to be " + MessageCodec.SUBPROTOCOL;
+            return Optional.of(HttpReply.json(
+                    HttpResponseStatus.BAD_REQUEST, codec.encodeError(0, ErrorCode.NOT_SUPPORTED, message)));
         }
         return Optional.empty();
-    }
-
-    private static HttpReply error(MessageCodec codec, HttpResponseStatus status, ErrorCode code, String message) {
-        return HttpReply.json(status, codec.encodeError(0, code, message));
     }
 }

@@ -93,6 +93,15 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == Draining.BEGINS && !answered) {
+            context.close();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         log.debug("connection fails: {}", cause.toString());
         context.close();
@@ -114,7 +123,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
         handshake.addListener(done -> {
             if (done.isSuccess()) {
                 context.pipeline().remove(this);
-                handler.begin();
+                handler.begin(admission);
             } else {
                 log.debug("handshake fails: {}", String.valueOf(done.cause()));
                 context.close();

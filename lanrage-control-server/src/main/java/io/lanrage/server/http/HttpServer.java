@@ -88,9 +88,13 @@ public final class HttpServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
-    /** Takes no more connections; those that there are go on. Waits until the port is closed. */
-    public void stopAccepting() {
-        listener.close().awaitUninterruptibly(CLOSE_LIMIT.toMillis());
+    /**
+     * Takes no more connections, and closes those that have not become the session of a known peer; sessions are the switchboard's
+     * to close. Waits until the port is closed.
+     */
+    public void drain() {
+        stopAccepting();
+        connections.forEach(connection -> connection.pipeline().fireUserEventTriggered(Draining.BEGINS));
     }
 
     /**
@@ -107,5 +111,9 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         stopAccepting();
         connections.close().awaitUninterruptibly(CLOSE_LIMIT.toMillis());
+    }
+
+    private void stopAccepting() {
+        listener.close().awaitUninterruptibly(CLOSE_LIMIT.toMillis());
     }
 }

@@ -1,6 +1,7 @@
 package io.lanrage.server.http;
 
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.server.session.Admission;
 import io.lanrage.server.session.Closing;
 import io.lanrage.server.session.Cut;
 import io.lanrage.server.session.Outlet;
@@ -66,10 +67,29 @@ final class WebSocketSession extends ChannelDuplexHandler implements Outlet {
         this.heardNanos = nowNanos();
     }
 
-    /** The handshake is done: sends the challenge, and expects the proof in time. */
-    void begin() {
-        send(services.codec().encode(session.challenge()));
-        expect(session.authenticationTime(), () -> perform(session.onAuthenticationTimeout()));
+    /** The handshake is done: sends the challenge and expects the proof in time, or closes if the client cannot be let in. */
+    void begin(Admission admission) {
+        if (admission == Admission.FULL) {
+            turnAway(
+                    ErrorCode.CAPACITY_EXHAUSTED,
+                    "the server has all connections it may have",
+                    Closing.TRY_AGAIN_LATER);
+        } else if (admission == Admission.ADDRESS_LIMITED) {
+            turnAway(
+                    ErrorCode.RATE_LIMITED,
+                    "your address has, or makes, too many connections",
+                    Closing.TRY_AGAIN_LATER);
+        } else if (!services.ready().getAsBoolean()) {
+            turnAway(ErrorCode.SERVER_DRAINING, "the server is ending", Closing.GOING_AWAY);
+        } else {
+            send(services.codec().encode(session.challenge()));
+            expect(session.authenticationTime(), () -> perform(session.onAuthenticationTimeout()));
+        }
+    }
+
+    private void turnAway(ErrorCode code, String message, Closing why) {
+        send(services.codec().encodeError(0, code, message));
+        close(why);
     }
 
     @Override
@@ -116,7 +136,11 @@ final class WebSocketSession extends ChannelDuplexHandler implements Outlet {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (!(event instanceof IdleStateEvent)) {
+        if (event == Draining.BEGINS) {
+            if (session.caller().isEmpty()) {
+                close(Closing.GOING_AWAY);
+            }
+        } else if (!(event instanceof IdleStateEvent)) {
             context.fireUserEventTriggered(event);
         } else if (nowNanos() - heardNanos >= times.silence().toNanos()) {
             cut(Cut.SILENT);

@@ -16,6 +16,8 @@ public enum Closing {
     TOO_LARGE(1009),
     /** Something broke inside the server. */
     INTERNAL_ERROR(1011),
+    /** There are too many connections. */
+    TRY_AGAIN_LATER(1013),
     /** A newer session of the same peer took this one's place. The number is from the range for private use. */
     REPLACED(4001);
 

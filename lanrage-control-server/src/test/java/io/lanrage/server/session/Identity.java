@@ -7,7 +7,10 @@ import io.lanrage.core.control.message.Request;
 import io.lanrage.core.key.PrivateKey;
 import io.lanrage.core.key.Proof;
 import io.lanrage.core.key.PublicKey;
+import io.lanrage.core.key.Sealed;
+import io.lanrage.core.party.PartyKeys;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 
 /** A peer's key pair, and the proofs that it makes. */
@@ -39,6 +42,12 @@ public record Identity(PrivateKey key, PublicKey publicKey) {
                 challenge.key(),
                 challenge.nonce().bytes(),
                 "");
+    }
+
+    /** The request of a guest of this identity. */
+    public Request.PartyJoin join(Challenge challenge, PartyKeys party) {
+        Proof proof = Proof.ofJoin(party.joinKey(), challenge.nonce().bytes(), publicKey);
+        return new Request.PartyJoin(party.partyId(), proof, Sealed.of(new byte[] {1}), List.of());
     }
 
     static String text(long id, Request<?> request) {

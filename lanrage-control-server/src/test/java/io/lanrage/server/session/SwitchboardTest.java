@@ -355,11 +355,12 @@ class SwitchboardTest {
     }
 
     @Test
-    void timesAreToldInSeconds() {
-        LeaseTimes times = new LeaseTimes(Duration.ofSeconds(1), Duration.ofMillis(2_500), Duration.ofMinutes(1));
+    void timesAreToldInWholeSecondsAndNeverAsNone() {
+        LeaseTimes times = new LeaseTimes(Duration.ofMillis(10), Duration.ofMillis(2_500), Duration.ofMinutes(1));
 
         Result.Welcome welcome = new ServerProfile(List.of(), times, "x").welcome(ann.id());
 
+        assertThat(welcome.heartbeatSeconds()).isEqualTo(1);
         assertThat(welcome.awaySeconds()).isEqualTo(2);
         assertThat(welcome.leaseSeconds()).isEqualTo(60);
     }
