@@ -43,8 +43,11 @@ final class Tunnels implements AutoCloseable {
     private final PublicKey ownKey;
     private final ScheduledExecutorService scheduler;
     private final Map<PublicKey, PeerId> peers = new HashMap<>();
-    /** Handshakes that begin later, unless the peer begins them. */
-    private final Map<PeerId, ScheduledFuture<?>> delayed = new HashMap<>();
+    /** Peers that are to begin the handshake. */
+    private final Map<PeerId, Waiting> waiting = new HashMap<>();
+
+    /** A peer that is to begin, and what ends the waiting for it. */
+    private record Waiting(TunnelPeer peer, ScheduledFuture<?> patience) {}
 
     private Tunnels(
             Device device,
@@ -74,8 +77,10 @@ final class Tunnels implements AutoCloseable {
         try {
             LoopbackBridge bridge =
                     LoopbackBridge.open(listenPort(device), transport, config.mtu(), config.name(), nanoClock);
+            Tunnels tunnels = new Tunnels(device, transport, bridge, ownKey, scheduler);
+            bridge.answerListener(peer -> scheduler.execute(() -> tunnels.speakNow(peer)));
             transport.receiver(bridge);
-            return new Tunnels(device, transport, bridge, ownKey, scheduler);
+            return tunnels;
         } catch (IOException e) {
             throw new DeviceException(ErrorCode.SOCKET_FAILED, "the bridge to WireGuard: " + e.getMessage(), e);
         }
@@ -114,38 +119,58 @@ final class Tunnels implements AutoCloseable {
         return known;
     }
 
-    /** Begins the handshake, or leaves that to the peer: see {@link NetworkManager#addPeer}. */
+    /**
+     * Begins the handshake, or leaves that to the peer: see {@link NetworkManager#addPeer}. Until it may speak, WireGuard knows no
+     * address of the peer, because the first packet that a game sends there would make it begin as well.
+     */
     private void begin(TunnelPeer peer) {
         cancelBegin(peer.id());
         boolean begunByPeer = bridge.admit(peer.id());
         if (!begunByPeer && ownKey.compareTo(peer.key()) < 0) {
             speak(peer);
         } else {
-            delayed.put(
+            waiting.put(
                     peer.id(),
-                    scheduler.schedule(
-                            () -> speakLater(peer),
-                            NetworkManager.HANDSHAKE_PATIENCE.toMillis(),
-                            TimeUnit.MILLISECONDS));
+                    new Waiting(
+                            peer,
+                            scheduler.schedule(
+                                    () -> speakNow(peer.id()),
+                                    NetworkManager.HANDSHAKE_PATIENCE.toMillis(),
+                                    TimeUnit.MILLISECONDS)));
         }
     }
 
-    private void speakLater(TunnelPeer peer) {
-        delayed.remove(peer.id());
+    /** Ends the waiting for a peer to begin, if there is any: it has begun, or took too long. */
+    private void speakNow(PeerId id) {
+        Waiting waited = waiting.remove(id);
+        if (waited == null) {
+            return;
+        }
+        waited.patience().cancel(false);
         try {
-            speak(peer);
+            speak(waited.peer());
         } catch (DeviceException e) {
-            LOG.warn("The tunnel to peer {} has no keepalive: {}", peer.id(), e.getMessage());
+            LOG.warn("The tunnel to peer {} carries nothing: {}", id, e.getMessage());
         }
     }
 
-    /** Turns the keepalive on, and off again if none is asked for: WireGuard shakes hands when it is turned on. */
+    /**
+     * Lets packets go to the peer, and turns the keepalive on, and off again if none is asked for: WireGuard shakes hands when it
+     * is turned on, unless it has answered the peer's handshake just now.
+     */
     private void speak(TunnelPeer peer) {
         boolean once = peer.keepalive().isZero();
         List<PeerChange> orders = new ArrayList<>();
-        orders.add(keepalive(peer.key(), once ? KNOCK : peer.keepalive()));
+        orders.add(new PeerChange.Put(
+                peer.key(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(once ? KNOCK : peer.keepalive()),
+                true,
+                peer.allowedAddresses()));
         if (once) {
-            orders.add(keepalive(peer.key(), Duration.ZERO));
+            orders.add(withoutKeepalive(peer.key()));
         }
         device.uapi().set(DeviceChange.ofPeers(orders.toArray(PeerChange[]::new)));
     }
@@ -158,18 +183,18 @@ final class Tunnels implements AutoCloseable {
                 Optional.of(endpoint),
                 Optional.of(Duration.ZERO),
                 true,
-                peer.allowedAddresses());
+                List.of());
     }
 
-    private static PeerChange keepalive(PublicKey key, Duration interval) {
+    private static PeerChange withoutKeepalive(PublicKey key) {
         return new PeerChange.Put(
-                key, true, Optional.empty(), Optional.empty(), Optional.of(interval), false, List.of());
+                key, true, Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO), false, List.of());
     }
 
     private void cancelBegin(PeerId peer) {
-        ScheduledFuture<?> begin = delayed.remove(peer);
-        if (begin != null) {
-            begin.cancel(false);
+        Waiting waited = waiting.remove(peer);
+        if (waited != null) {
+            waited.patience().cancel(false);
         }
     }
 
@@ -211,7 +236,7 @@ final class Tunnels implements AutoCloseable {
     /** Ends the bridge, then the device. */
     @Override
     public void close() {
-        List.copyOf(delayed.keySet()).forEach(this::cancelBegin);
+        List.copyOf(waiting.keySet()).forEach(this::cancelBegin);
         transport.receiver(Tunnels::drop);
         bridge.close();
         device.close();

@@ -11,6 +11,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,11 @@ final class BridgePeer implements DatagramBatch.Source, DatagramBatch.Sink {
     /** Some 3,000 packets, for when the other side is off the processor; the system may grant less (net.core.rmem_max). */
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
+    /** A handshake response (WireGuard's paper, section 5.4.3). */
+    private static final int RESPONSE_TYPE = 2;
+
+    private static final int RESPONSE_BYTES = 92;
+
     private static final Logger LOG = LoggerFactory.getLogger(BridgePeer.class);
 
     private final PeerId id;
@@ -26,23 +32,36 @@ final class BridgePeer implements DatagramBatch.Source, DatagramBatch.Sink {
     private final InetSocketAddress endpoint;
     private final PeerTransport transport;
     private final BridgeCounters counters;
+    private final Consumer<PeerId> whenAnswered;
     private volatile boolean admitted;
 
-    private BridgePeer(PeerId id, DatagramChannel channel, PeerTransport transport, BridgeCounters counters)
+    private BridgePeer(
+            PeerId id,
+            DatagramChannel channel,
+            PeerTransport transport,
+            BridgeCounters counters,
+            Consumer<PeerId> whenAnswered)
             throws IOException {
         this.id = id;
         this.channel = channel;
         this.transport = transport;
         this.endpoint = (InetSocketAddress) channel.getLocalAddress();
         this.counters = counters;
+        this.whenAnswered = whenAnswered;
     }
 
     /**
      * Opens the socket, connected to WireGuard: so the kernel drops what any other local program sends to it.
      *
+     * @param whenAnswered told each time that WireGuard answers an initiation of the peer's
      * @throws IOException if the system has no socket or port left
      */
-    static BridgePeer open(PeerId id, int wireguardPort, PeerTransport transport, BridgeCounters counters)
+    static BridgePeer open(
+            PeerId id,
+            int wireguardPort,
+            PeerTransport transport,
+            BridgeCounters counters,
+            Consumer<PeerId> whenAnswered)
             throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
@@ -52,7 +71,7 @@ final class BridgePeer implements DatagramBatch.Source, DatagramBatch.Sink {
             channel.configureBlocking(false);
             channel.bind(new InetSocketAddress(loopback, 0));
             channel.connect(new InetSocketAddress(loopback, wireguardPort));
-            return new BridgePeer(id, channel, transport, counters);
+            return new BridgePeer(id, channel, transport, counters, whenAnswered);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -85,7 +104,12 @@ final class BridgePeer implements DatagramBatch.Source, DatagramBatch.Sink {
     @Override
     public int read(ByteBuffer into) throws IOException {
         try {
-            return channel.read(into);
+            int from = into.position();
+            int length = channel.read(into);
+            if (length == RESPONSE_BYTES && into.get(from) == RESPONSE_TYPE) {
+                whenAnswered.accept(id);
+            }
+            return length;
         } catch (PortUnreachableException e) {
             // What the kernel tells here is that an earlier datagram of ours met no listener.
             counters.droppedUnreachable.increment();

@@ -47,6 +47,7 @@ public final class LoopbackBridge implements PeerTransport.Receiver, AutoCloseab
     private final BridgeCounters counters = new BridgeCounters();
     private final Consumer<SelectionKey> turn = this::takeTurn;
     private final Thread thread;
+    private volatile Consumer<PeerId> answerListener = peer -> {};
     private volatile boolean closed;
 
     private LoopbackBridge(
@@ -104,7 +105,7 @@ public final class LoopbackBridge implements PeerTransport.Receiver, AutoCloseab
             if (known != null) {
                 return known.endpoint();
             }
-            BridgePeer opened = BridgePeer.open(peer, wireguardPort, transport, counters);
+            BridgePeer opened = BridgePeer.open(peer, wireguardPort, transport, counters, this::answered);
             peers.put(peer, opened);
             opened.channel().register(selector, SelectionKey.OP_READ, opened);
             selector.wakeup();
@@ -130,6 +131,19 @@ public final class LoopbackBridge implements PeerTransport.Receiver, AutoCloseab
         }
         initiation.ifPresent(datagram -> receive(peer, datagram, datagram.remaining()));
         return initiation.isPresent();
+    }
+
+    /**
+     * Says who is told each time that WireGuard answers a peer's initiation, just before the answer is handed to the transport.
+     *
+     * @param listener called on the bridge's thread; must not block
+     */
+    public void answerListener(Consumer<PeerId> listener) {
+        answerListener = listener;
+    }
+
+    private void answered(PeerId peer) {
+        answerListener.accept(peer);
     }
 
     /**
