@@ -124,9 +124,7 @@ class HostileIT {
     @Test
     void upgradeWithoutTheSubprotocolIsRefused() throws IOException {
         try (RawClient client = RawClient.connect(server)) {
-            client.send("GET /v1/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Protocol: lanrage.v0, mqtt\r\n\r\n");
+            client.send(RawClient.upgradeTo("lanrage.v0, mqtt"));
 
             assertThat(client.readToEnd()).startsWith("HTTP/1.1 400").contains("NOT_SUPPORTED");
         }

@@ -51,11 +51,24 @@ final class RawClient implements AutoCloseable {
     /** Connects and becomes a WebSocket. */
     static RawClient upgraded(ControlServer server, int receiveBufferBytes) throws IOException {
         RawClient client = connect(server, receiveBufferBytes);
-        client.send("GET /v1/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + "Sec-WebSocket-Protocol: lanrage.v1\r\n\r\n");
+        client.send(upgradeTo("lanrage.v1"));
         client.readUntil("\r\n\r\n");
         return client;
+    }
+
+    /** The request that turns a connection into a WebSocket of a subprotocol. */
+    static String upgradeTo(String protocols) {
+        return String.join(
+                "\r\n",
+                "GET /v1/ws HTTP/1.1",
+                "Host: localhost",
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Sec-WebSocket-Protocol: " + protocols,
+                "",
+                "");
     }
 
     void send(String text) throws IOException {
