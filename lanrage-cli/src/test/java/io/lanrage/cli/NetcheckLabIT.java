@@ -52,7 +52,7 @@ class NetcheckLabIT {
         "PORT_RESTRICTED, PORT_RESTRICTED_CONE, ENDPOINT_INDEPENDENT, ADDRESS_AND_PORT_DEPENDENT",
         "SYMMETRIC, SYMMETRIC, ADDRESS_AND_PORT_DEPENDENT, ADDRESS_AND_PORT_DEPENDENT"
     })
-    void eachKindIsNamedWithinASecond(NatKind kind, String natType, String mapping, String filtering) {
+    void eachKindIsNamedInTime(NatKind kind, String natType, String mapping, String filtering) {
         Site site = SITES.get(kind);
         try (EventProcess check = party.netcheck(site.host())) {
             JsonNode report = check.await("nat", event -> true, CHECKING);
@@ -62,7 +62,7 @@ class NetcheckLabIT {
             assertThat(report.path("filtering").asString()).isEqualTo(filtering);
             assertThat(report.path("publicAddress").asString())
                     .startsWith(site.publicAddress().getHostAddress() + ":");
-            assertThat(report.path("elapsedMillis").asInt()).isLessThanOrEqualTo(1000);
+            assertThat(report.path("elapsedMillis").asInt()).isLessThanOrEqualTo(3000);
             assertThat(check.process().awaitExit(CHECKING).exitCode()).isZero();
         }
     }
