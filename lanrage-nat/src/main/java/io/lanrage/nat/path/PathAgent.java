@@ -42,6 +42,7 @@ final class PathAgent {
 
     private AgentState state = AgentState.WAITING;
     private @Nullable CheckPair selected;
+    private long connectedNanos;
     private boolean carried;
     private long carriedNanos;
 
@@ -318,14 +319,14 @@ final class PathAgent {
     /** Decides, after an answer on {@code answered}, which path carries the packets. */
     private void choose(CheckPair answered, long nowNanos, List<PathEffect> out) {
         if (selected == null) {
+            connectedNanos = nowNanos;
             select(answered, out);
             return;
         }
         if (answered == selected) {
             out.add(new PathEffect.Tell(new PathEvent.Measured(peer, path(selected))));
         }
-        // While schedules run, the first answer was luck, and a better one may follow: nothing has settled yet.
-        long holdNanos = isAnyChecking() ? 0 : PathTiming.BETTER_NANOS;
+        long holdNanos = nowNanos - connectedNanos < PathTiming.SETTLING_NANOS ? 0 : PathTiming.BETTER_NANOS;
         CheckPair best = null;
         for (CheckPair pair : pairs.values()) {
             if (pair != selected && pair.isAlive()) {

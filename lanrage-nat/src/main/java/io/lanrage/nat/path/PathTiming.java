@@ -47,7 +47,10 @@ final class PathTiming {
     /** A path is lost when it has been silent for two heartbeats: 1 s while packets flow, 6 s otherwise. */
     static final int SILENT_HEARTBEATS_TO_LOSE = 2;
 
-    /** How long another path has to stay better before packets move to it, once the attempt that found them is over. */
+    /** After the first answer, which was luck, others follow for as long as schedules may run: packets move to a better path at once. */
+    static final long SETTLING_NANOS = MILLISECONDS.toNanos(1600) + ANSWER_NANOS;
+
+    /** Later, another path has to stay better for so long before packets move to it. */
     static final long BETTER_NANOS = SECONDS.toNanos(5);
 
     /** At most so many addresses a peer that were seen in checks and not signalled. */

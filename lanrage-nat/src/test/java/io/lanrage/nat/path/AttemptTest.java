@@ -11,6 +11,7 @@ import io.lanrage.core.nat.CheckEvidence;
 import io.lanrage.core.nat.PathEvent;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -240,5 +241,35 @@ class AttemptTest {
         assertThat(bench.agents.advance(lateNanos)).hasSize(1);
         assertThat(bench.agents.advance(lateNanos + 19_000_000L)).isEmpty();
         assertThat(bench.agents.advance(lateNanos + 20_000_000L)).hasSize(1);
+    }
+
+    @Test
+    void eachVerdictCountsThePeersChecksSinceTheOneBefore() {
+        bench.candidates(FAR);
+        bench.check(FAR);
+        bench.runTo(5_000);
+        bench.check(FAR);
+        bench.check(FAR);
+        bench.runTo(20_000);
+        bench.retry();
+        bench.runTo(30_000);
+        bench.retry();
+        bench.runTo(40_000);
+
+        assertThat(bench.events())
+                .extracting(event -> ((PathEvent.Exhausted) event).evidence().checksReceived())
+                .containsExactly(1, 2, 0);
+    }
+
+    @Test
+    void candidatesThatTrickleInGetTheirWholeTime() {
+        InetSocketAddress[] all = addresses(10);
+        for (int i = 0; i < 10; i++) {
+            bench.runTo(i * 1_500L);
+            bench.candidates(Arrays.copyOf(all, i + 1));
+        }
+        bench.runTo(30_000);
+
+        assertThat(bench.told).containsExactly(new AgentBench.Told(9 * 1_500 + 2_600, exhausted(10, 70, 0)));
     }
 }

@@ -5,7 +5,9 @@ import static io.lanrage.nat.path.AgentBench.NEAR;
 import static io.lanrage.nat.path.AgentBench.PEER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lanrage.core.key.PeerId;
 import io.lanrage.core.nat.PathEvent;
+import io.lanrage.nat.stun.TransactionId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -174,5 +176,83 @@ class LivenessTest {
         }
 
         assertThat(timesOf(PathEvent.Lost.class)).isEmpty();
+    }
+
+    @Test
+    void answerToAnOldCheckLeavesOnlyTheNewestMissing() {
+        bench.connect(FAR);
+        runBusy(500);
+        AgentBench.Sent first = bench.lastCheck(FAR);
+        runBusy(1_450);
+        bench.answer(first);
+        // The check of 1,300 ms counts as the first one that is missing, so the path is given up a second after that.
+        runBusy(3_000);
+
+        assertThat(timesOf(PathEvent.Lost.class)).containsExactly(2_300L);
+    }
+
+    @Test
+    void pathThatWasReplacedByAnotherIsCheckedAgainAtOnce() {
+        bench.candidates(FAR, NEAR);
+        bench.answer(bench.lastCheck(FAR));
+        bench.answer(bench.lastCheck(NEAR));
+        bench.runTo(1);
+        assertThat(bench.agents.destination(PEER)).isEqualTo(NEAR);
+        bench.runAnswering(8_990, 5, FAR);
+        assertThat(bench.agents.destination(PEER)).isEqualTo(NEAR);
+        bench.forget();
+
+        bench.runAnswering(9_500, 5, FAR);
+
+        assertThat(bench.agents.destination(PEER)).isEqualTo(FAR);
+        assertThat(bench.checkTimes(NEAR)).containsExactly(9_000L, 9_050L, 9_100L, 9_200L, 9_400L);
+    }
+
+    @Test
+    void onlyTheSelectedPathGetsHeartbeatsAtTheBusyPace() {
+        bench.candidates(FAR, NEAR);
+        bench.answer(bench.lastCheck(FAR));
+        bench.answer(bench.lastCheck(NEAR));
+        bench.forget();
+        while (bench.nowMillis() < 2_900) {
+            bench.carried();
+            bench.runAnswering(bench.nowMillis() + 100, 5, FAR, NEAR);
+        }
+
+        assertThat(bench.checkTimes(NEAR)).containsExactly(500L, 1_000L, 1_500L, 2_000L, 2_500L);
+        assertThat(bench.checkTimes(FAR)).isEmpty();
+    }
+
+    @Test
+    void addressOfALostPathMayBelongToAnotherPeerThatIsHeardThere() {
+        PeerId successor = new PeerId("cccccccccccccccc");
+        bench.agents.addPeer(successor, AgentBench.KEY);
+        CheckSeal seal = new CheckSeal(/* self= */ successor, /* peer= */ AgentBench.SELF, AgentBench.KEY);
+        bench.connect(FAR);
+        bench.receive(FAR, AgentBench.decoded(seal.request(new TransactionId(1, 1))));
+        assertThat(bench.agents.owner(FAR)).isEqualTo(PEER);
+
+        bench.runTo(9_000);
+        assertThat(timesOf(PathEvent.Lost.class)).containsExactly(9_000L);
+        bench.receive(FAR, AgentBench.decoded(seal.request(new TransactionId(2, 2))));
+
+        assertThat(bench.agents.owner(FAR)).isEqualTo(successor);
+    }
+
+    @Test
+    void roundTripsFromBeforeALossCountNoMore() {
+        bench.candidates(FAR, NEAR);
+        AgentBench.Sent first = bench.lastCheck(FAR);
+        bench.runTo(400);
+        bench.answer(first);
+        bench.runAnswering(20_000, 60, NEAR);
+        assertThat(bench.agents.destination(PEER)).isEqualTo(NEAR);
+
+        // FAR fell silent with a round trip of 400 ms; now it takes 5 ms, and has to do so for five seconds.
+        bench.retry();
+        bench.runAnswering(25_000, 5, FAR, NEAR);
+        assertThat(bench.agents.destination(PEER)).isEqualTo(NEAR);
+        bench.runAnswering(26_200, 5, FAR, NEAR);
+        assertThat(bench.agents.destination(PEER)).isEqualTo(FAR);
     }
 }
