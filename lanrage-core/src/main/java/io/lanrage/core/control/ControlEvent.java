@@ -66,7 +66,8 @@ public sealed interface ControlEvent {
     record Signalled(PeerId from, PeerSignal signal) implements ControlEvent {}
 
     /**
-     * The connection to the control plane is gone; it is being made again. Running tunnels are not touched.
+     * The connection to the control plane is gone; it is being made again, unless the cause is {@code SESSION_REPLACED}: then another
+     * program uses the same identity. Running tunnels are not touched.
      *
      * @param cause why
      */

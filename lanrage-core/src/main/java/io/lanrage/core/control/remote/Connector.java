@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>A first attempt that fails is the caller's to repeat: the address may be wrong. Once there was a session, attempts go on until
- * {@link #close}, which leads from everywhere to CLOSED. Belongs to the control plane's thread.
+ * {@link #close}, which leads from everywhere to CLOSED; but not when another session of the same peer took its place. Belongs to the control plane's thread.
  */
 final class Connector {
 
@@ -165,7 +165,11 @@ final class Connector {
     private void lost(LanrageException cause) {
         boolean hadSession = phase == Phase.ONLINE;
         session = null;
-        if (wasOnline) {
+        if (cause.code() == ErrorCode.SESSION_REPLACED) {
+            // Connecting again would throw out the other program, which would do the same, and so on for ever.
+            phase = Phase.IDLE;
+            LOG.warn("no connection to {} any more: {}", server, cause.getMessage());
+        } else if (wasOnline) {
             phase = Phase.WAITING;
             Duration pause = backoff.next();
             LOG.info("no connection to {}: {}; trying again in {} ms", server, cause.getMessage(), pause.toMillis());

@@ -207,10 +207,17 @@ final class ControlSession {
             if (!pending.granted(granted)) {
                 meters.dropped(RemoteMeters.Drop.LATE);
             }
+        } else if (frame instanceof ServerFrame.Refused refused && isReplacement(refused)) {
+            end(Refusal.of(refused));
         } else if (frame instanceof ServerFrame.Refused refused && !pending.refused(refused)) {
             meters.dropped(RemoteMeters.Drop.LATE);
             LOG.warn("{} refuses what was not asked for: {}", server, ForeignText.clean(refused.message()));
         }
+    }
+
+    /** Whether another session of this peer took this one's place. */
+    private static boolean isReplacement(ServerFrame.Refused refused) {
+        return refused.id() == 0 && refused.code().equals(ErrorCode.SESSION_REPLACED.name());
     }
 
     private void expectChallenge(ServerFrame frame) {

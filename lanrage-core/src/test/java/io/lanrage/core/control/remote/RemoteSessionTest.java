@@ -383,6 +383,26 @@ class RemoteSessionTest {
     }
 
     @Test
+    void replacedSessionIsNotMadeAgainUnlessItIsAskedFor() {
+        ScriptedLink link = bench.online();
+        link.refuse(new ClientFrame(0, new Request.Heartbeat()), ErrorCode.SESSION_REPLACED, "another session");
+        bench.settle();
+
+        assertThat(bench.events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ControlEvent.Disconnected.class,
+                        lost -> assertThat(lost.cause().code()).isEqualTo(ErrorCode.SESSION_REPLACED));
+        assertThat(link.isAborted()).isTrue();
+        bench.advance(Duration.ofHours(1));
+        assertThat(bench.links).hasSize(1);
+
+        bench.plane.register();
+        bench.welcomeOn(bench.link());
+        assertThat(bench.links).hasSize(2);
+    }
+
+    @Test
     void drainingServerIsWaitedFor() {
         ScriptedLink link = bench.online();
         link.tell(new Event.ServerDraining());
