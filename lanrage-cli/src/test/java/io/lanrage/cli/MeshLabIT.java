@@ -57,7 +57,7 @@ class MeshLabIT {
     private static void everyDirectionPings(List<DemoPlayer> players) {
         for (DemoPlayer from : players) {
             for (DemoPlayer to : players) {
-                if (from != to) {
+                if (!from.equals(to)) {
                     CommandResult ping = from.ping(to.address(), 15);
                     assertThat(ping.exitCode())
                             .as(from.name() + " to " + to.name() + ": " + ping)

@@ -88,8 +88,6 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    // The periodic task ends with its thread, and advance() meets its own failures.
-    @SuppressWarnings("FutureReturnValueIgnored")
     private static ControlServer start(ControlServerConfig config, ServerThreads threads) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         AtomicBoolean ready = new AtomicBoolean();

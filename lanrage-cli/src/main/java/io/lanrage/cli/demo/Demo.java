@@ -62,7 +62,7 @@ public final class Demo {
             List<Direction> directions = new ArrayList<>();
             for (DemoPlayer from : players) {
                 for (DemoPlayer to : players) {
-                    if (from != to) {
+                    if (!from.equals(to)) {
                         progress.accept(from.name() + " pings " + to.name() + " across the virtual LAN …");
                         directions.add(ping(from, to));
                     }

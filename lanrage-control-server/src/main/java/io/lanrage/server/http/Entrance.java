@@ -14,8 +14,6 @@ import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets connections in, and equips them for one HTTP request. Who is not let in is told so, as long as not too many have to be. */
-// A close has no outcome to act upon; every write has its listener.
-@SuppressWarnings("FutureReturnValueIgnored")
 @Sharable
 final class Entrance extends ChannelInitializer<Channel> {
 

@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * The one HTTP request of a connection: answered, or turned into a WebSocket session. A connection whose exchange is not over in
  * time is cut off.
  */
-// A close has no outcome to act upon; every write has its listener.
-@SuppressWarnings("FutureReturnValueIgnored")
 final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);

@@ -41,8 +41,6 @@ import org.slf4j.LoggerFactory;
  * <p>Whoever closes first says so and waits for the other's answer (RFC 6455 §7.1), so that the last words are read. What the server
  * is to say after its own close is dropped.
  */
-// A close has no outcome to act upon; every write has its listener.
-@SuppressWarnings("FutureReturnValueIgnored")
 final class WebSocketSession extends ChannelDuplexHandler implements Outlet {
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketSession.class);

@@ -227,7 +227,7 @@ public final class SharedSocket implements AutoCloseable {
         end(loop, thread);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what is waited for is the thread itself
+    // What is waited for is the thread itself.
     private static void end(IoEventLoop loop, LoopThread thread) {
         // Without a quiet period: what is still queued runs, and nothing new has a meaning any more.
         loop.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS);

@@ -54,7 +54,6 @@ final class UdpChannel {
     }
 
     /** Closes the channel, from any thread; closing again does nothing. */
-    @SuppressWarnings("FutureReturnValueIgnored") // whether it succeeds changes nothing: there is nothing else to try
     void close() {
         channel.close();
     }

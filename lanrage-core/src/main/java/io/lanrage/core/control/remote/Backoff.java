@@ -23,7 +23,7 @@ final class Backoff {
     /** The next pause; makes the one behind it longer. */
     Duration next() {
         double millis = nextMillis * (1 - random.nextDouble() / 2);
-        nextMillis = Math.min(nextMillis * GROWTH, LONGEST.toMillis());
+        nextMillis = Math.min(nextMillis * GROWTH, (double) LONGEST.toMillis());
         return Duration.ofMillis(Math.round(millis));
     }
 

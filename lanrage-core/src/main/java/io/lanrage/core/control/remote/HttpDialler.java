@@ -90,6 +90,8 @@ final class HttpDialler implements Dialler {
         }
     }
 
+    // Futures are equal by identity, and meant so.
+    @SuppressWarnings("CollectionUndefinedEquality")
     private void connect(ServerAddress server, WebSocketLink link) {
         try {
             HttpClient open = client;

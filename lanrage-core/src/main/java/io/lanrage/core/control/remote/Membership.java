@@ -291,6 +291,8 @@ final class Membership implements ConnectorListener {
         });
     }
 
+    // What counts is whether this is the same membership still, not one like it.
+    @SuppressWarnings("ReferenceEquality")
     private CompletionStage<Party> refetch(ControlSession session, boolean evenIfOlder) {
         Joined in = current();
         refetching = true;

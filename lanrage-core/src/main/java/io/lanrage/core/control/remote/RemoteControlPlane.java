@@ -202,6 +202,8 @@ public final class RemoteControlPlane implements ControlPlane {
         }
     }
 
+    // Futures are equal by identity, and meant so.
+    @SuppressWarnings("CollectionUndefinedEquality")
     private <T> CompletionStage<T> onLoop(String task, Supplier<CompletionStage<T>> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         results.add(result);

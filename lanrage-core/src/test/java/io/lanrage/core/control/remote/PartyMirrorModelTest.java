@@ -95,16 +95,19 @@ class PartyMirrorModelTest {
             return server.join(player, freeAddress(server, random));
         }
         switch (random.nextInt(4)) {
-            case 0:
+            case 0 -> {
                 if (!server.host().equals(player.peerId())) {
                     return server.leave(player, LeaveReason.values()[random.nextInt(3)]);
                 }
                 return server.changeHost(PLAYERS.get(0));
-            case 1:
+            }
+            case 1 -> {
                 return server.changeHost(player);
-            default:
+            }
+            default -> {
                 NatType natType = NatType.values()[random.nextInt(NatType.values().length)];
                 return server.update(player, natType, Presence.values()[random.nextInt(2)]);
+            }
         }
     }
 

@@ -83,7 +83,6 @@ class SignalCodecFuzzTest {
                         kind, new InetSocketAddress(InetAddress.getByAddress(address), 1 + random.nextInt(65535))));
             } catch (InputException e) {
                 // An address that cannot be sent to: take another.
-                continue;
             }
         }
         return new PeerSignal.Candidates(candidates, random.nextBoolean());

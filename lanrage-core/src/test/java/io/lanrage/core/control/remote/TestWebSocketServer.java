@@ -138,7 +138,6 @@ final class TestWebSocketServer implements AutoCloseable {
             try {
                 while (rest.read(sink) >= 0) {
                     // What comes before the end does not matter.
-                    continue;
                 }
                 return true;
             } catch (java.net.SocketException e) {
