@@ -1,16 +1,18 @@
 package io.lanrage.cli;
 
-import io.lanrage.cli.demo.Demo;
+import io.lanrage.cli.demo.Direction;
+import io.lanrage.cli.demo.KernelDemo;
 import io.lanrage.cli.demo.LanrageProgram;
+import io.lanrage.cli.demo.LoopbackDemo;
 import io.lanrage.cli.lab.Laboratory;
 import io.lanrage.cli.lab.LaboratoryException;
 import io.lanrage.cli.lab.LaboratoryUnavailable;
-import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.FailureException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -39,18 +41,39 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.applyVerbosity();
+        List<Direction> directions = directions();
+        directions.forEach(common.json ? this::printJson : this::printText);
+        boolean works = directions.stream().allMatch(d -> d.answerMillis().isPresent());
+        conclude(works, directions.size());
+        return (works ? ExitCode.DONE : ExitCode.FAILED).value();
+    }
+
+    /** With NATs and WireGuard where this user and machine can have them, without where not. */
+    private List<Direction> directions() {
+        Optional<String> obstacle = new Doctor(Path.of("/"), environment.variables())
+                .examine().stream()
+                        .filter(diagnosis -> diagnosis.verdict() == Diagnosis.Verdict.BAD)
+                        .map(diagnosis -> diagnosis.finding() + ". " + diagnosis.advice())
+                        .findFirst();
+        if (obstacle.isPresent()) {
+            return onLoopback(obstacle.get());
+        }
         progress("Building three homes with NATs in network namespaces …");
         try (Laboratory laboratory = Laboratory.open()) {
-            List<Demo.Direction> directions = new Demo(program(), this::progress).run(laboratory);
-            directions.forEach(common.json ? this::printJson : this::printText);
-            boolean works = directions.stream().allMatch(d -> d.pingMillis().isPresent());
-            conclude(works, directions.size());
-            return (works ? ExitCode.DONE : ExitCode.FAILED).value();
+            return new KernelDemo(program(), this::progress).run(laboratory);
         } catch (LaboratoryUnavailable e) {
-            throw new DeviceException(ErrorCode.PERMISSION_DENIED, String.valueOf(e.getMessage()), e);
+            return onLoopback(e.reason() + "; " + e.advice() + ".");
         } catch (LaboratoryException e) {
             throw new FailureException(ErrorCode.INTERNAL, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private List<Direction> onLoopback(String obstacle) {
+        environment.err().println("NATs and WireGuard cannot be shown: " + obstacle);
+        environment
+                .err()
+                .println("What follows is the smaller form: players on loopback, paths and packets, no tunnels.");
+        return new LoopbackDemo(this::progress).run();
     }
 
     /** The players run the same code as this process. */
@@ -66,29 +89,31 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void printText(Demo.Direction direction) {
+    private void printText(Direction direction) {
         String outcome = direction
-                .pingMillis()
-                .map(millis -> String.format(Locale.ROOT, "@|green %s, ping %.2f ms|@", direction.path(), millis))
+                .answerMillis()
+                .map(millis ->
+                        String.format(Locale.ROOT, "@|green %s, answered in %.2f ms|@", direction.path(), millis))
                 .orElse("@|red no answer|@");
         environment
                 .out()
                 .println(Ansi.AUTO.string(String.format(
                         Locale.ROOT,
-                        "%-5s (%s) → %-5s %s",
+                        "%-5s %s → %-5s %s",
                         direction.from(),
-                        direction.fromNat(),
+                        direction.home(),
                         direction.to(),
                         outcome)));
     }
 
-    private void printJson(Demo.Direction direction) {
+    private void printJson(Direction direction) {
         ObjectNode line = JsonMapper.builder().build().createObjectNode();
         line.put("event", "direction")
                 .put("from", direction.from())
+                .put("home", direction.home())
                 .put("to", direction.to())
                 .put("kind", direction.path())
-                .put("pingMillis", direction.pingMillis().orElse(null));
+                .put("answerMillis", direction.answerMillis().orElse(null));
         environment.out().println(line);
     }
 

@@ -128,6 +128,21 @@ class CommandLineTest {
         assertThat(complaint()).contains("--stun");
     }
 
+    /** The PATH of these tests is empty, so this is what a user sees who has no WireGuard. */
+    @Test
+    void theDemoFallsBackToLoopbackAndSaysWhatItLeavesOut() {
+        assertThat(run("demo", "--json")).as(complaint()).isZero();
+
+        assertThat(complaint()).contains("cannot be shown", "no tunnels");
+        assertThat(out.toString(StandardCharsets.UTF_8).strip().split("\n"))
+                .hasSize(6)
+                .allSatisfy(line -> {
+                    JsonNode direction = JsonMapper.builder().build().readTree(line);
+                    assertThat(direction.path("kind").asString()).isEqualTo("direct");
+                    assertThat(direction.path("answerMillis").isNumber()).isTrue();
+                });
+    }
+
     @Test
     void keyShowMakesAndKeepsAnIdentity() {
         assertThat(run("key", "show", "--json")).isZero();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Three players behind three NATs of the kernel's, one party, WireGuard tunnels, and pings in all six directions. */
-public final class Demo {
+public final class KernelDemo {
 
     private static final Duration CONNECTING = Duration.ofSeconds(20);
     private static final int PING_SECONDS = 15;
@@ -32,21 +32,10 @@ public final class Demo {
      * @param program how to start LANrage's processes
      * @param progress who is told, in words, where it stands
      */
-    public Demo(LanrageProgram program, Consumer<String> progress) {
+    public KernelDemo(LanrageProgram program, Consumer<String> progress) {
         this.program = program;
         this.progress = progress;
     }
-
-    /**
-     * One direction between two players.
-     *
-     * @param from who pinged
-     * @param fromNat behind which kind of NAT
-     * @param to who was to answer
-     * @param path {@code direct} or {@code relayed}
-     * @param pingMillis how long the first answered ping took; empty if none was answered
-     */
-    public record Direction(String from, NatKind fromNat, String to, String path, Optional<Double> pingMillis) {}
 
     /**
      * Runs it from beginning to end; leaves nothing behind.
@@ -98,7 +87,8 @@ public final class Demo {
         Matcher time = PING_TIME.matcher(result.stdout());
         Optional<Double> millis =
                 result.exitCode() == 0 && time.find() ? Optional.of(Double.valueOf(time.group(1))) : Optional.empty();
-        return new Direction(from.name(), HOMES.getOrDefault(from.name(), NatKind.OPEN), to.name(), kind, millis);
+        String home = "behind " + HOMES.getOrDefault(from.name(), NatKind.OPEN);
+        return new Direction(from.name(), home, to.name(), kind, millis);
     }
 
     private static boolean isPathTo(JsonNode event, String peerId) {
