@@ -1,6 +1,7 @@
 package io.lanrage.core.control;
 
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.Excerpt;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.ipam.IpPrefix;
 import java.util.List;
@@ -29,7 +30,7 @@ public record MemberRequest(String playerName, List<IpPrefix> networks) {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw new InputException(
                     ErrorCode.INPUT_INVALID,
-                    whose + " name '" + name + "' is not 1 to " + LONGEST_NAME + " characters");
+                    whose + " name " + Excerpt.of(name) + " is not 1 to " + LONGEST_NAME + " characters");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.lanrage.core.ipam;
 
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.Excerpt;
 import io.lanrage.core.error.InputException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,15 +18,17 @@ public record IpPrefix(InetAddress address, int length) {
 
     private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+    private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
     /** With a colon in it, {@link InetAddress#getByName} takes this for figures and asks no name service. */
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]*");
 
     /**
-     * Checks that the length fits the family and that no bit behind the prefix is set.
+     * Checks that the length fits the family and that no bit behind the prefix is set. A host name or zone of the address is dropped.
      *
      * @throws InputException if it does not
      */
     public IpPrefix {
+        address = addressOf(address.getAddress());
         byte[] bytes = address.getAddress();
         if (length < 0 || length > bytes.length * 8) {
             throw new InputException(
@@ -67,11 +70,11 @@ public record IpPrefix(InetAddress address, int length) {
         if (slash < 0) {
             return new IpPrefix(address, address.getAddress().length * 8);
         }
-        try {
-            return new IpPrefix(address, Integer.parseInt(text.substring(slash + 1)));
-        } catch (NumberFormatException e) {
-            throw new InputException(ErrorCode.INPUT_INVALID, "'" + text + "' is not a prefix", e);
+        String length = text.substring(slash + 1);
+        if (!LENGTH.matcher(length).matches()) {
+            throw new InputException(ErrorCode.INPUT_INVALID, Excerpt.of(text) + " is not a prefix");
         }
+        return new IpPrefix(address, Integer.parseInt(length));
     }
 
     /**
@@ -85,12 +88,12 @@ public record IpPrefix(InetAddress address, int length) {
         boolean figures = IPV4.matcher(text).matches()
                 || (text.indexOf(':') >= 0 && IPV6.matcher(text).matches());
         if (!figures) {
-            throw new InputException(ErrorCode.INPUT_INVALID, "'" + text + "' is not an IP address");
+            throw new InputException(ErrorCode.INPUT_INVALID, Excerpt.of(text) + " is not an IP address");
         }
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            throw new InputException(ErrorCode.INPUT_INVALID, "'" + text + "' is not an IP address", e);
+            throw new InputException(ErrorCode.INPUT_INVALID, Excerpt.of(text) + " is not an IP address", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lanrage.core.key;
 
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.Excerpt;
 import io.lanrage.core.error.InputException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -26,7 +27,8 @@ public record PeerId(String value) implements Comparable<PeerId> {
     public PeerId {
         if (!FORM.matcher(value).matches()) {
             throw new InputException(
-                    ErrorCode.INPUT_INVALID, "peer id '" + value + "' is not 16 characters of lower-case base32");
+                    ErrorCode.INPUT_INVALID,
+                    "peer id " + Excerpt.of(value) + " is not 16 characters of lower-case base32");
         }
     }
 

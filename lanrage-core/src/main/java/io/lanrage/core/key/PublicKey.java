@@ -1,9 +1,11 @@
 package io.lanrage.core.key;
 
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.Excerpt;
 import io.lanrage.core.error.InputException;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An X25519 public key (RFC 7748 §5), as WireGuard uses it: it is a peer's identity.
@@ -40,11 +42,17 @@ public final class PublicKey implements Comparable<PublicKey> {
      * @throws InputException if the text is not the base64 of 32 bytes
      */
     public static PublicKey parse(String base64) {
+        PublicKey key;
         try {
-            return of(Base64.getDecoder().decode(base64));
+            key = of(Base64.getDecoder().decode(base64));
         } catch (IllegalArgumentException e) {
-            throw new InputException(ErrorCode.INPUT_INVALID, "public key is not base64: '" + base64 + "'", e);
+            throw notBase64(base64, e);
         }
+        // The decoder takes other texts for the same bytes: without padding, or with bits behind the last byte.
+        if (!key.toString().equals(base64)) {
+            throw notBase64(base64, null);
+        }
+        return key;
     }
 
     /**
@@ -85,5 +93,10 @@ public final class PublicKey implements Comparable<PublicKey> {
     @Override
     public String toString() {
         return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static InputException notBase64(String text, @Nullable Throwable cause) {
+        return new InputException(
+                ErrorCode.INPUT_INVALID, "public key " + Excerpt.of(text) + " is not the base64 of 32 bytes", cause);
     }
 }

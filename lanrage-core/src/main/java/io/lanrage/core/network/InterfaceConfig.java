@@ -1,6 +1,7 @@
 package io.lanrage.core.network;
 
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.Excerpt;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.ipam.IpPrefix;
 import io.lanrage.core.key.PrivateKey;
@@ -35,7 +36,8 @@ public record InterfaceConfig(String name, PrivateKey privateKey, InetAddress ad
         if (!NAME.matcher(name).matches()) {
             throw new InputException(
                     ErrorCode.INPUT_INVALID,
-                    "interface name '" + name + "' is not 1 to 15 letters, figures, '_', '.', '-', a letter first");
+                    "interface name " + Excerpt.of(name)
+                            + " is not 1 to 15 letters, figures, '_', '.', '-', a letter first");
         }
         if (!prefix.contains(address)) {
             throw new InputException(

@@ -1,6 +1,7 @@
 package io.lanrage.core.party;
 
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.Excerpt;
 import io.lanrage.core.error.InputException;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,8 @@ public record PartyId(String value) {
     public PartyId {
         if (!FORM.matcher(value).matches()) {
             throw new InputException(
-                    ErrorCode.INPUT_INVALID, "party id '" + value + "' is not 16 characters of lower-case base32");
+                    ErrorCode.INPUT_INVALID,
+                    "party id " + Excerpt.of(value) + " is not 16 characters of lower-case base32");
         }
     }
 
