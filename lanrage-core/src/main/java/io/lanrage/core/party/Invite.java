@@ -1,6 +1,7 @@
 package io.lanrage.core.party;
 
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.Excerpt;
 import io.lanrage.core.error.InputException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -33,8 +34,23 @@ public record Invite(PartySecret secret, Optional<URI> server) {
     private static final int GROUP = 5;
     private static final int CHECKSUM_BITS = 22;
     private static final int LONGEST = 512;
+    private static final String LINK_FORM = "a link is lanrage://host[:port]/join#LAN-…";
+    private static final String PATH = "/join";
+    private static final String TLS = "tls";
+    private static final String PLAIN = "ws";
+    private static final String SECURE = "wss";
     private static final int DEFAULT_PORT = 7777;
+    private static final int LARGEST_PORT = 65535;
     private static final byte[] CHECKSUM_LABEL = "lanrage invite v1".getBytes(StandardCharsets.US_ASCII);
+
+    /**
+     * Checks the server's address and completes its port.
+     *
+     * @throws InputException with {@code INPUT_INVALID} if the address is not {@code ws://host[:port]} or {@code wss://host[:port]}
+     */
+    public Invite {
+        server = server.map(Invite::normalised);
+    }
 
     /**
      * An invite without a server.
@@ -55,26 +71,19 @@ public record Invite(PartySecret secret, Optional<URI> server) {
      *     the checksum does not fit
      */
     public static Invite parse(String text) {
-        String trimmed = text.strip();
+        String trimmed = stripped(text);
         if (trimmed.length() > LONGEST) {
             throw invalid("it has " + trimmed.length() + " characters, over " + LONGEST, null);
         }
         if (!trimmed.toLowerCase(Locale.ROOT).startsWith(LINK_SCHEME + ":")) {
             return of(parseCode(trimmed));
         }
-        try {
-            URI link = new URI(trimmed);
-            String fragment = link.getFragment();
-            if (link.getHost() == null || fragment == null || !"/join".equals(link.getPath())) {
-                throw invalid("a link is lanrage://host[:port]/join#LAN-…", null);
-            }
-            String scheme = "tls".equals(link.getQuery()) ? "wss" : "ws";
-            int port = link.getPort() < 0 ? DEFAULT_PORT : link.getPort();
-            URI server = new URI(scheme, null, link.getHost(), port, null, null, null);
-            return new Invite(parseCode(fragment), Optional.of(server));
-        } catch (URISyntaxException e) {
-            throw invalid("the link is not a URI (" + e.getReason() + ")", e);
+        int fragment = trimmed.indexOf('#');
+        if (fragment < 0) {
+            throw invalid(LINK_FORM, null);
         }
+        URI server = serverOf(trimmed.substring(0, fragment));
+        return new Invite(parseCode(trimmed.substring(fragment + 1)), Optional.of(server));
     }
 
     /**
@@ -103,8 +112,12 @@ public record Invite(PartySecret secret, Optional<URI> server) {
      * @return what a player pastes
      */
     public String text() {
-        return server.map(uri -> LINK_SCHEME + "://" + uri.getRawAuthority() + "/join"
-                        + ("wss".equals(uri.getScheme()) ? "?tls" : "") + "#" + code())
+        return server.map(uri -> LINK_SCHEME + "://" + uri.getHost()
+                        + (uri.getPort() == DEFAULT_PORT ? "" : ":" + uri.getPort())
+                        + PATH
+                        + (uri.getScheme().equals(SECURE) ? "?" + TLS : "")
+                        + "#"
+                        + code())
                 .orElseGet(this::code);
     }
 
@@ -113,15 +126,66 @@ public record Invite(PartySecret secret, Optional<URI> server) {
         return "Invite[redacted" + server.map(uri -> ", " + uri).orElse("") + "]";
     }
 
+    private static String stripped(String text) {
+        int begin = 0;
+        int end = text.length();
+        while (begin < end && isSeparator(text.charAt(begin))) {
+            begin++;
+        }
+        while (end > begin && isSeparator(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(begin, end);
+    }
+
+    private static URI serverOf(String link) {
+        try {
+            URI uri = new URI(link);
+            String query = uri.getRawQuery();
+            boolean plain = query == null;
+            if (uri.getHost() == null || !PATH.equals(uri.getRawPath()) || !(plain || TLS.equals(query))) {
+                throw invalid(LINK_FORM, null);
+            }
+            return normalised(new URI((plain ? PLAIN : SECURE) + "://" + uri.getRawAuthority()));
+        } catch (URISyntaxException e) {
+            throw invalid("the link is not a URI (" + e.getReason() + ")", e);
+        } catch (InputException e) {
+            throw e.code() == ErrorCode.INVITE_INVALID ? e : invalid(LINK_FORM, e);
+        }
+    }
+
+    /** The address with scheme in lower case and port, so that two invites to one server are equal. */
+    private static URI normalised(URI server) {
+        String scheme = String.valueOf(server.getScheme()).toLowerCase(Locale.ROOT);
+        String path = server.getRawPath();
+        boolean nothingElse = (path == null || path.isEmpty() || path.equals("/"))
+                && server.getRawQuery() == null
+                && server.getRawFragment() == null
+                && server.getRawUserInfo() == null;
+        int port = server.getPort() < 0 ? DEFAULT_PORT : server.getPort();
+        boolean fits = (scheme.equals(PLAIN) || scheme.equals(SECURE))
+                && server.getHost() != null
+                && nothingElse
+                && port > 0
+                && port <= LARGEST_PORT;
+        if (!fits) {
+            throw new InputException(
+                    ErrorCode.INPUT_INVALID,
+                    "control server " + Excerpt.of(server.toString())
+                            + " is not of the form ws://host[:port] or wss://host[:port]");
+        }
+        return URI.create(scheme + "://" + server.getHost() + ":" + port);
+    }
+
     private static PartySecret parseCode(String text) {
-        String code = text.strip().toUpperCase(Locale.ROOT);
+        String code = text.toUpperCase(Locale.ROOT);
         if (!code.startsWith("LAN")) {
             throw invalid("it does not begin with " + CODE_PREFIX, null);
         }
         BigInteger bits = BigInteger.ZERO;
         int count = 0;
         for (char c : code.substring("LAN".length()).toCharArray()) {
-            if (c == '-' || c == ' ') {
+            if (isSeparator(c)) {
                 continue;
             }
             bits = bits.shiftLeft(5).or(BigInteger.valueOf(digit(c)));
@@ -138,6 +202,14 @@ public record Invite(PartySecret secret, Optional<URI> server) {
         return PartySecret.of(bytes);
     }
 
+    /** Whatever a chat program may put between or behind the groups: blanks, dashes and marks that do not show. */
+    private static boolean isSeparator(char c) {
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.getType(c) == Character.DASH_PUNCTUATION
+                || Character.getType(c) == Character.FORMAT;
+    }
+
     private static int digit(char c) {
         int digit = ALPHABET.indexOf(c);
         if (digit >= 0) {
@@ -146,7 +218,8 @@ public record Invite(PartySecret secret, Optional<URI> server) {
         return switch (c) {
             case 'O' -> 0;
             case 'I', 'L' -> 1;
-            default -> throw invalid("the character '" + c + "' does not occur in invites", null);
+            default ->
+                throw invalid("the character " + Excerpt.of(String.valueOf(c)) + " does not occur in invites", null);
         };
     }
 

@@ -1,12 +1,13 @@
 package io.lanrage.core.control.remote;
 
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.Excerpt;
 import io.lanrage.core.error.InputException;
 import java.net.URI;
 import java.util.Locale;
 
 /**
- * Where a control server is.
+ * Where a control server is; its port is 7777 if none is named, as in an invite.
  *
  * @param server {@code ws://host[:port]} or {@code wss://host[:port]}
  */
@@ -14,8 +15,7 @@ record ServerAddress(URI server) {
 
     private static final String PLAIN = "ws";
     private static final String SECURE = "wss";
-    private static final int PLAIN_PORT = 80;
-    private static final int SECURE_PORT = 443;
+    private static final int DEFAULT_PORT = 7777;
     private static final String PATH = "/v1/ws";
 
     ServerAddress {
@@ -32,7 +32,8 @@ record ServerAddress(URI server) {
                 || server.getPort() > 65535) {
             throw new InputException(
                     ErrorCode.INPUT_INVALID,
-                    "control server '" + server + "' is not of the form ws://host[:port] or wss://host[:port]");
+                    "control server " + Excerpt.of(server.toString())
+                            + " is not of the form ws://host[:port] or wss://host[:port]");
         }
     }
 
@@ -47,10 +48,7 @@ record ServerAddress(URI server) {
     }
 
     int port() {
-        if (server.getPort() > 0) {
-            return server.getPort();
-        }
-        return isSecure() ? SECURE_PORT : PLAIN_PORT;
+        return server.getPort() > 0 ? server.getPort() : DEFAULT_PORT;
     }
 
     /** Where the WebSocket is. */

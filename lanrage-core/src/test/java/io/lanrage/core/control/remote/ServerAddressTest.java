@@ -16,8 +16,8 @@ class ServerAddressTest {
     @ParameterizedTest
     @CsvSource({
         "ws://play.example:7777,  ws://play.example:7777/v1/ws,  play.example:7777, play.example, ''",
-        "ws://play.example,       ws://play.example:80/v1/ws,    play.example:80,   play.example, ''",
-        "wss://Play.Example,      wss://Play.Example:443/v1/ws,  Play.Example:443,  Play.Example, play.example",
+        "ws://play.example,       ws://play.example:7777/v1/ws,  play.example:7777, play.example, ''",
+        "wss://Play.Example,      wss://Play.Example:7777/v1/ws, Play.Example:7777, Play.Example, play.example",
         "WSS://play.example:1/,   wss://play.example:1/v1/ws,    play.example:1,    play.example, play.example",
         "ws://[fd00::1]:7777,     ws://[fd00::1]:7777/v1/ws,     [fd00::1]:7777,    fd00::1,      ''",
         "wss://127.0.0.1:65535,   wss://127.0.0.1:65535/v1/ws,   127.0.0.1:65535,   127.0.0.1,    127.0.0.1"
