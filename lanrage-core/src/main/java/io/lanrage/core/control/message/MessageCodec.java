@@ -3,8 +3,8 @@ package io.lanrage.core.control.message;
 import static java.util.Map.entry;
 
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.Excerpt;
 import io.lanrage.core.error.InputException;
-import io.lanrage.core.error.LanrageException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,11 +12,17 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Turns the messages of {@code lanrage.v1} into JSON and back: a flat object with {@code type}, and {@code id} where it is a
@@ -75,7 +81,15 @@ public final class MessageCodec {
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .build();
     }
 
@@ -156,6 +170,9 @@ public final class MessageCodec {
      * @return the id, if the text is an object with a usable one
      */
     public Optional<Long> idOf(String text) {
+        if (text.length() > MAX_FRAME_BYTES) {
+            return Optional.empty();
+        }
         try {
             JsonNode id = mapper.readTree(text).path("id");
             return id.canConvertToLong() && id.isIntegralNumber() ? Optional.of(id.longValue()) : Optional.empty();
@@ -176,7 +193,7 @@ public final class MessageCodec {
         String type = type(node);
         Class<? extends Request<?>> request = REQUESTS.get(type);
         if (request == null) {
-            throw new InputException(ErrorCode.MESSAGE_UNKNOWN, "unknown request type '" + type + "'");
+            throw new InputException(ErrorCode.MESSAGE_UNKNOWN, "unknown request type " + Excerpt.of(type));
         }
         return new ClientFrame(id(node), read(node, request, type));
     }
@@ -202,7 +219,7 @@ public final class MessageCodec {
         }
         Class<? extends Event> event = EVENTS.get(type);
         if (event == null) {
-            throw new InputException(ErrorCode.MESSAGE_UNKNOWN, "unknown event type '" + type + "'");
+            throw new InputException(ErrorCode.MESSAGE_UNKNOWN, "unknown event type " + Excerpt.of(type));
         }
         return new ServerFrame.Happened(read(node, event, type));
     }
@@ -217,6 +234,9 @@ public final class MessageCodec {
      * @throws InputException with {@code MESSAGE_INVALID}
      */
     public <R extends Result> R result(ServerFrame.Granted granted, Class<R> resultType) {
+        if (!granted.result().isObject()) {
+            throw new InputException(ErrorCode.MESSAGE_INVALID, "result is not a JSON object");
+        }
         return read(granted.result(), resultType, RESULT);
     }
 
@@ -233,7 +253,7 @@ public final class MessageCodec {
             }
             return node;
         } catch (JacksonException e) {
-            throw new InputException(ErrorCode.MESSAGE_INVALID, "message is not JSON: " + e.getOriginalMessage(), e);
+            throw new InputException(ErrorCode.MESSAGE_INVALID, "message is not JSON" + place(e), e);
         }
     }
 
@@ -257,12 +277,33 @@ public final class MessageCodec {
         try {
             return mapper.treeToValue(node, type);
         } catch (JacksonException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof LanrageException typed && typed.code() == ErrorCode.MESSAGE_TOO_LARGE) {
-                throw new InputException(ErrorCode.MESSAGE_TOO_LARGE, name + ": " + typed.getMessage(), e);
-            }
-            throw new InputException(ErrorCode.MESSAGE_INVALID, name + ": " + e.getOriginalMessage(), e);
+            throw invalid(name, e);
         }
+    }
+
+    /** Names the field and, where a value or limit said no, its own words; never the library's, which quote and name classes. */
+    private static InputException invalid(String name, JacksonException failure) {
+        String field = failure.getPath().stream()
+                .map(step ->
+                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .collect(Collectors.joining());
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof InputException typed) {
+                ErrorCode code = typed.code() == ErrorCode.MESSAGE_TOO_LARGE ? typed.code() : ErrorCode.MESSAGE_INVALID;
+                return new InputException(code, name + field + ": " + typed.getMessage(), failure);
+            }
+        }
+        return new InputException(
+                ErrorCode.MESSAGE_INVALID,
+                name + field + ": it is missing, of the wrong type or out of range",
+                failure);
+    }
+
+    private static String place(JacksonException failure) {
+        TokenStreamLocation location = failure.getLocation();
+        return location == null
+                ? ""
+                : ", as far as line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static Map<Class<?>, String> inverse(Map<String, ? extends Class<?>> types) {

@@ -50,6 +50,13 @@ public sealed interface Request<R extends Result> {
      * @param accessToken what the operator demands, where it does
      */
     record Authenticate(PublicKey key, Proof proof, Optional<String> accessToken) implements Request<Result.Welcome> {
+
+        /** Gives the access token away to no log. */
+        @Override
+        public String toString() {
+            return "Authenticate[key=" + key + ", accessToken=" + accessToken.map(token -> "redacted") + "]";
+        }
+
         @Override
         public Class<Result.Welcome> resultType() {
             return Result.Welcome.class;

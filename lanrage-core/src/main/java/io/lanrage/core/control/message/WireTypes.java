@@ -1,5 +1,6 @@
 package io.lanrage.core.control.message;
 
+import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.ipam.IpPrefix;
 import io.lanrage.core.key.JoinKey;
@@ -10,17 +11,21 @@ import io.lanrage.core.key.Sealed;
 import io.lanrage.core.party.PartyId;
 import java.net.InetAddress;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.NopAnnotationIntrospector;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** How the values of the domain are written in JSON: each as one string. */
+/** How the values of the domain are written in JSON: each as one text. What cannot be read is thrown as an InputException. */
 final class WireTypes extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
@@ -41,6 +46,12 @@ final class WireTypes extends SimpleModule {
                 value -> JoinKey.of(Base64.getDecoder().decode(value)));
     }
 
+    @Override
+    public void setupModule(SetupContext context) {
+        super.setupModule(context);
+        context.insertAnnotationIntrospector(new RequiredFields());
+    }
+
     private <T> void text(Class<T> type, Function<T, String> write, Function<String, T> read) {
         addSerializer(type, new StdSerializer<T>(type) {
             @Override
@@ -52,16 +63,25 @@ final class WireTypes extends SimpleModule {
             @Override
             public T deserialize(JsonParser in, DeserializationContext context) {
                 if (in.currentToken() != JsonToken.VALUE_STRING) {
-                    return context.reportInputMismatch(this, "%s must be a string", type.getSimpleName());
+                    throw new InputException(ErrorCode.MESSAGE_INVALID, type.getSimpleName() + " must be a text");
                 }
                 try {
                     return read.apply(in.getString());
-                } catch (InputException e) {
-                    return context.reportInputMismatch(this, "%s", e.getMessage());
                 } catch (IllegalArgumentException e) {
-                    return context.reportInputMismatch(this, "%s is not base64", type.getSimpleName());
+                    throw new InputException(ErrorCode.MESSAGE_INVALID, type.getSimpleName() + " is not base64", e);
                 }
             }
         });
+    }
+
+    /** Every field must be there, unless it is an {@link Optional}: otherwise a number that is missing would be read as zero. */
+    private static final class RequiredFields extends NopAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+            return !member.getRawType().equals(Optional.class);
+        }
     }
 }
