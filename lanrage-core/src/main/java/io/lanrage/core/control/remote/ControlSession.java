@@ -68,6 +68,7 @@ final class ControlSession {
     private final MessageCodec codec;
     private final PendingRequests pending;
     private State state = State.DIALLING;
+    private long unreadable;
     private @Nullable Link link;
     private @Nullable Nonce nonce;
     private @Nullable ScheduledFuture<?> patience;
@@ -192,7 +193,14 @@ final class ControlSession {
             LOG.debug("a message of {} is ignored: {}", server, cause.getMessage());
         } else {
             meters.dropped(RemoteMeters.Drop.UNREADABLE);
-            LOG.warn("a message of {} cannot be read: {}", server, cause.getMessage());
+            unreadable++;
+            if (Long.bitCount(unreadable) == 1) {
+                LOG.warn(
+                        "{} messages of {} cannot be read, the last because: {}",
+                        unreadable,
+                        server,
+                        cause.getMessage());
+            }
         }
     }
 
