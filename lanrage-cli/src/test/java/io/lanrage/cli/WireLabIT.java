@@ -38,7 +38,8 @@ class WireLabIT {
         Site annsHome = laboratory.addSite("a", NatKind.PORT_RESTRICTED);
         Site bobsHome = laboratory.addSite("b", NatKind.RESTRICTED_CONE);
         Path file = folder.resolve("router.pcap");
-        NamespaceProcess capture = annsHome.router().start("tcpdump", "-i", "up", "-n", "-U", "-w", file.toString());
+        NamespaceProcess capture =
+                annsHome.router().start("tcpdump", "--immediate-mode", "-i", "up", "-n", "-U", "-w", file.toString());
         capture.awaitStderr(line -> line.contains("listening on"), SOON);
 
         try (DemoParty party = DemoParty.open(laboratory, Jars.lanrage())) {
