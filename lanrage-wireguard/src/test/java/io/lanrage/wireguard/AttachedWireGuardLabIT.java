@@ -118,12 +118,23 @@ class AttachedWireGuardLabIT {
     void portInUseIsRefusedWithItsErrno() throws Exception {
         try (WireGuardProgram other = WireGuardProgram.start(
                 Posix.load(), ProgramSettings.of("wireguard-go"), WireGuardLab.name('e'), System::nanoTime)) {
-            int taken = other.uapi().get().listenPort().orElseThrow();
+            boundPort(wireguard);
+            int taken = boundPort(other);
             DeviceChange change = new DeviceChange(Optional.empty(), OptionalInt.of(taken), false, List.of());
             assertThatExceptionOfType(UapiException.Refused.class)
                     .isThrownBy(() -> wireguard.uapi().set(change))
                     .satisfies(e -> assertThat(e.errno()).contains(Errno.EADDRINUSE));
         }
+    }
+
+    /** The port of a program, which binds it in its own time after its socket began to answer. */
+    private static int boundPort(WireGuardProgram program) throws Exception {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        OptionalInt port = program.uapi().get().listenPort();
+        while (port.isEmpty() && System.nanoTime() - deadlineNanos < 0) {
+            port = program.uapi().get().listenPort();
+        }
+        return port.orElseThrow();
     }
 
     private VirtualInterface open() throws Exception {

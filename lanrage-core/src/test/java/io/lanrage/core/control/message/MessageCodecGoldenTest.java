@@ -180,9 +180,11 @@ class MessageCodecGoldenTest {
         for (Consumer<ObjectNode> wrong : wrongs) {
             wrong.accept(object);
             boolean takesNumbers = right.isIntegralNumber() || field.equals("revision");
-            boolean sameType = takesNumbers && object.get(field).isIntegralNumber()
-                    || (right.isString() || right.isNull()) && object.get(field).isString() && isFreeText(field)
-                    || field.equals("result") && object.get(field).isObject();
+            boolean sameType = (takesNumbers && object.get(field).isIntegralNumber())
+                    || ((right.isString() || right.isNull())
+                            && object.get(field).isString()
+                            && isFreeText(field))
+                    || (field.equals("result") && object.get(field).isObject());
             if (!sameType) {
                 assertRefused(golden, tree.toString());
             }
