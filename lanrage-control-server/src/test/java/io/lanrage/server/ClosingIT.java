@@ -13,8 +13,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Timeout(60)
 @ExtendWith(LeakCheck.class)
 class ClosingIT {
 

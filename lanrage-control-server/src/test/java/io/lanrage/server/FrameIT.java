@@ -14,9 +14,11 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Frames that are odd, wrong or too large, through a real WebSocket. */
+@Timeout(60)
 @ExtendWith(LeakCheck.class)
 class FrameIT {
 

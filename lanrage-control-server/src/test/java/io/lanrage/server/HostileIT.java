@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients that do not keep to the rules. After each of them, the server serves as before. */
+@Timeout(60)
 @ExtendWith(LeakCheck.class)
 class HostileIT {
 

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Timeout(60)
 @ExtendWith(LeakCheck.class)
 class LimitsIT {
 

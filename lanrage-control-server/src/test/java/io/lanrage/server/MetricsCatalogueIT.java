@@ -12,8 +12,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The catalogue in the documentation and the metrics of a server that has seen something of everything. */
+@Timeout(60)
 class MetricsCatalogueIT {
 
     private static final Path DOCUMENTATION = Path.of("../docs/control-server.md");

@@ -32,9 +32,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The client that players have and the server, over a real WebSocket: that the two mean the same by each message. */
+@Timeout(60)
 @ExtendWith(LeakCheck.class)
 class PlayersClientIT {
 

@@ -131,8 +131,16 @@ final class RawClient implements AutoCloseable {
     /** Reads until the server ends the connection: everything that it said. */
     String readToEnd() throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
         try {
-            socket.getInputStream().transferTo(read);
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
+                read.write(next);
+                if (System.nanoTime() - deadlineNanos > 0) {
+                    throw new SocketTimeoutException("it goes on and on");
+                }
+            }
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the server does not end the connection; it said " + read, e);
         } catch (SocketException e) {

@@ -7,9 +7,11 @@ import java.io.StringWriter;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
 /** The command as a part of another program. */
+@Timeout(60)
 class ServerCommandIT {
 
     @Test
