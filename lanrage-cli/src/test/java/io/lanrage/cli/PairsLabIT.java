@@ -91,7 +91,10 @@ class PairsLabIT {
             String guestAddress = guest.address();
             CommandResult first =
                     guest.namespace().run("ping", "-n", "-D", "-c", "1", "-i", "0.02", "-w", "15", host.address());
-            assertThat(first.exitCode()).as(first.toString()).isZero();
+            assertThat(first.exitCode())
+                    .as(first + "\nguest: " + guest.process().events() + "\nhost: "
+                            + host.process().events())
+                    .isZero();
             CommandResult back = host.ping(guestAddress, 5);
             assertThat(back.exitCode()).as(back.toString()).isZero();
             JsonNode path = guest.awaitState(host.peerId(), "CONNECTED_DIRECT", CONNECTING);
