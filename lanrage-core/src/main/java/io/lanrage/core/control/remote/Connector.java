@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>A first attempt that fails is the caller's to repeat: the address may be wrong. Once there was a session, attempts go on until
- * {@link #close}, which leads from everywhere to CLOSED; but not when another session of the same peer took its place. Belongs to the control plane's thread.
+ * {@link #close}, which leads from everywhere to CLOSED, or until another session of the same peer takes this one's place. Belongs to
+ * the control plane's thread.
  */
 final class Connector {
 

@@ -215,7 +215,7 @@ final class ControlSession {
             if (!pending.granted(granted)) {
                 meters.dropped(RemoteMeters.Drop.LATE);
             }
-        } else if (frame instanceof ServerFrame.Refused refused && isReplacement(refused)) {
+        } else if (frame instanceof ServerFrame.Refused refused && isOfTheSession(refused)) {
             end(Refusal.of(refused));
         } else if (frame instanceof ServerFrame.Refused refused && !pending.refused(refused)) {
             meters.dropped(RemoteMeters.Drop.LATE);
@@ -223,9 +223,10 @@ final class ControlSession {
         }
     }
 
-    /** Whether another session of this peer took this one's place. */
-    private static boolean isReplacement(ServerFrame.Refused refused) {
-        return refused.id() == 0 && refused.code().equals(ErrorCode.SESSION_REPLACED.name());
+    /** Whether it is the session as a whole that is refused: before it is made, or because another one took its place. */
+    private boolean isOfTheSession(ServerFrame.Refused refused) {
+        return refused.id() == 0
+                && (state == State.AUTHENTICATING || refused.code().equals(ErrorCode.SESSION_REPLACED.name()));
     }
 
     private void expectChallenge(ServerFrame frame) {

@@ -40,6 +40,8 @@ final class HttpDialler implements Dialler {
     private final ExecutorService executor;
     /** Those that are under way. */
     private final Set<CompletableFuture<WebSocket>> handshakes = ConcurrentHashMap.newKeySet();
+    /** Those of which something may be left. */
+    private final Set<WebSocketLink> links = ConcurrentHashMap.newKeySet();
 
     /** Made when it is needed first; belongs to the executor's thread. */
     private @Nullable HttpClient client;
@@ -56,6 +58,8 @@ final class HttpDialler implements Dialler {
     @Override
     public void dial(ServerAddress server, LinkListener listener) {
         WebSocketLink link = new WebSocketLink(server, listener);
+        links.removeIf(WebSocketLink::isGone);
+        links.add(link);
         try {
             // On the executor, because connecting begins with a look-up of the name, which may take its time.
             executor.execute(() -> connect(server, link));
@@ -66,7 +70,9 @@ final class HttpDialler implements Dialler {
 
     @Override
     public void close(Duration bound) {
-        // The client forgets the socket of a handshake that it is ended in, unless that was cancelled before.
+        // The client forgets its open sockets when its selector ends: a handshake must be cancelled before, and a link
+        // cut.
+        links.forEach(WebSocketLink::cut);
         handshakes.forEach(handshake -> handshake.cancel(true));
         executor.shutdownNow();
         long deadlineNanos = System.nanoTime() + bound.toNanos();

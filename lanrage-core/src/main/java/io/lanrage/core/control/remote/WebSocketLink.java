@@ -55,9 +55,30 @@ final class WebSocketLink implements Link, WebSocket.Listener {
         end(cause);
     }
 
+    /** Whether nothing of the connection is left. */
+    boolean isGone() {
+        WebSocket open = socket;
+        return ended.isDone() && (open == null || (open.isInputClosed() && open.isOutputClosed()));
+    }
+
+    /** Cuts the connection, even if it is about to end in order. */
+    void cut() {
+        told.set(true);
+        WebSocket open = socket;
+        if (open != null) {
+            open.abort();
+        }
+        ended.complete(null);
+    }
+
     @Override
     public void onOpen(WebSocket opened) {
         socket = opened;
+        if (told.get()) {
+            // Cut before it was open.
+            opened.abort();
+            return;
+        }
         if (!opened.getSubprotocol().equals(MessageCodec.SUBPROTOCOL)) {
             end(DialFailure.notLanrage(server, "it speaks WebSocket, but not " + MessageCodec.SUBPROTOCOL));
             return;
@@ -155,12 +176,10 @@ final class WebSocketLink implements Link, WebSocket.Listener {
 
     @Override
     public void abort() {
-        told.set(true);
-        WebSocket open = socket;
-        if (open != null) {
-            open.abort();
+        // What has ended is cut already; or it ends in order, and the JDK is about to answer the goodbye.
+        if (!told.get()) {
+            cut();
         }
-        ended.complete(null);
     }
 
     private void sendNext() {

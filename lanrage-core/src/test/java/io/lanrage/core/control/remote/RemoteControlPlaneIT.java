@@ -281,6 +281,26 @@ class RemoteControlPlaneIT {
     }
 
     @Test
+    void serverThatDoesNotAnswerTheGoodbyeIsCutOff() throws Exception {
+        try (TestWebSocketServer.Connection connection = online()) {
+            plane.close();
+
+            assertThat(connection.readFrame().opcode()).isEqualTo(TestWebSocketServer.CLOSE);
+            assertThat(connection.isEnded()).isTrue();
+        }
+    }
+
+    @RepeatedTest(5)
+    void goodbyeOfBothSidesAtOnceLeavesNoConnection() throws Exception {
+        try (TestWebSocketServer.Connection connection = online()) {
+            connection.frame(TestWebSocketServer.CLOSE, true, new byte[] {1000 >> 8, (byte) 1000});
+            plane.close();
+
+            assertThat(connection.isEnded()).isTrue();
+        }
+    }
+
+    @Test
     void manyRequestsAtOnceAreSentOneByOneInOrder() throws Exception {
         SampleParty party = new SampleParty(ClientBench.OWN.publicKey());
         try (TestWebSocketServer.Connection connection = online()) {
