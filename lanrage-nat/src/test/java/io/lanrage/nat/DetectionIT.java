@@ -10,12 +10,17 @@ import io.lanrage.core.nat.NatReport;
 import io.lanrage.core.nat.NatType;
 import io.lanrage.core.nat.StunServer;
 import io.lanrage.nat.socket.NettyTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +74,40 @@ class DetectionIT {
 
             assertThat(one.get(5, TimeUnit.SECONDS).natType()).isEqualTo(NatType.OPEN);
             assertThat(two.get(5, TimeUnit.SECONDS).natType()).isEqualTo(NatType.OPEN);
+        }
+    }
+
+    /**
+     * The number of a descriptor that is closed goes to whatever the process opens next. If the event loop read from it once more,
+     * it would wait in a foreign socket for ever.
+     */
+    @Test
+    void descriptorOfTheFreshSocketIsNotReadBehindItsEnd() throws Exception {
+        List<DatagramChannel> blocking = new CopyOnWriteArrayList<>();
+        try (TwoAddressStunServer server = new TwoAddressStunServer()) {
+            StunServer asked = new StunServer(server.address());
+            // Called on the event loop, while it reads the last answer.
+            peer.traversal
+                    .detect(List.of(asked))
+                    .whenComplete((report, failure) -> takeFreeDescriptors(blocking))
+                    .toCompletableFuture()
+                    .get(5, TimeUnit.SECONDS);
+
+            assertThat(detect(asked).natType()).isEqualTo(NatType.OPEN);
+        } finally {
+            for (DatagramChannel channel : blocking) {
+                channel.close();
+            }
+        }
+    }
+
+    private static void takeFreeDescriptors(List<DatagramChannel> opened) {
+        try {
+            for (int i = 0; i < 64; i++) {
+                opened.add(DatagramChannel.open(StandardProtocolFamily.INET));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
