@@ -3,17 +3,21 @@ package io.lanrage.wireguard.packet;
 /** Why bytes are not an IP packet. On the data path it travels as a negative number, the {@link #code()}. */
 public enum Malformation {
     /** Fewer bytes than the shortest header of its version, or none. */
-    TRUNCATED,
+    TRUNCATED(-1),
     /** The version is neither 4 nor 6. */
-    VERSION_UNKNOWN,
+    VERSION_UNKNOWN(-2),
     /** The IPv4 header's length is below 20 bytes or above the packet's length. */
-    HEADER_LENGTH,
+    HEADER_LENGTH(-3),
     /** The packet's length field is below its header's, or above the bytes that are there. */
-    PACKET_LENGTH,
+    PACKET_LENGTH(-4),
     /** An IPv6 extension header reaches beyond the packet, or there are more than {@value IpPacket#MAX_EXTENSION_HEADERS}. */
-    EXTENSION_HEADERS;
+    EXTENSION_HEADERS(-5);
 
-    private static final Malformation[] VALUES = values();
+    private final int code;
+
+    Malformation(int code) {
+        this.code = code;
+    }
 
     /**
      * The number for it.
@@ -21,7 +25,7 @@ public enum Malformation {
      * @return from -1 down
      */
     public int code() {
-        return -1 - ordinal();
+        return code;
     }
 
     /**
@@ -31,9 +35,11 @@ public enum Malformation {
      * @return the malformation
      */
     public static Malformation of(int code) {
-        if (code >= 0 || code < -VALUES.length) {
-            throw new IllegalArgumentException("code " + code + " is not in " + -VALUES.length + "..-1");
+        for (Malformation malformation : values()) {
+            if (malformation.code == code) {
+                return malformation;
+            }
         }
-        return VALUES[-1 - code];
+        throw new IllegalArgumentException("code " + code + " is none of a malformation");
     }
 }

@@ -81,7 +81,7 @@ public final class NaivePackets {
         ByteBuffer segment = ByteBuffer.allocate(20 + options.length + data.length);
         segment.putShort((short) sourcePort).putShort((short) destinationPort);
         segment.putInt(sequence).putInt(acknowledgment);
-        segment.put((byte) ((20 + options.length) / 4 << 4)).put((byte) flags);
+        segment.put((byte) (((20 + options.length) / 4) << 4)).put((byte) flags);
         segment.putShort((short) window).putInt(0).put(options).put(data);
         return segment.putShort(16, (short) transportChecksum(source, destination, 6, segment.array()))
                 .array();
