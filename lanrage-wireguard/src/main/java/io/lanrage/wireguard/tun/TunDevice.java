@@ -45,6 +45,13 @@ public interface TunDevice extends AutoCloseable {
      */
     void write(PacketBatch packets) throws IOException;
 
+    /**
+     * What went through so far. From any thread.
+     *
+     * @return counts from 0 up
+     */
+    TunStatistics statistics();
+
     /** Gives the device back to the system; an interface made for this vanishes. A reader's wait ends. Closing twice is harmless. */
     @Override
     void close();
