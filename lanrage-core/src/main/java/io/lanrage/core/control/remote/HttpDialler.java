@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,8 +41,8 @@ final class HttpDialler implements Dialler {
     private final ExecutorService executor;
     /** Those that are under way. */
     private final Set<CompletableFuture<WebSocket>> handshakes = ConcurrentHashMap.newKeySet();
-    /** Those of which something may be left. */
-    private final Set<WebSocketLink> links = ConcurrentHashMap.newKeySet();
+    /** The newest link, of which something may be left; nothing is left of those before it. */
+    private final AtomicReference<@Nullable WebSocketLink> newest = new AtomicReference<>();
 
     /** Made when it is needed first; belongs to the executor's thread. */
     private @Nullable HttpClient client;
@@ -58,8 +59,7 @@ final class HttpDialler implements Dialler {
     @Override
     public void dial(ServerAddress server, LinkListener listener) {
         WebSocketLink link = new WebSocketLink(server, listener);
-        links.removeIf(WebSocketLink::isGone);
-        links.add(link);
+        cut(newest.getAndSet(link));
         try {
             // On the executor, because connecting begins with a look-up of the name, which may take its time.
             executor.execute(() -> connect(server, link));
@@ -72,7 +72,7 @@ final class HttpDialler implements Dialler {
     public void close(Duration bound) {
         // The client forgets its open sockets when its selector ends: a handshake must be cancelled before, and a link
         // cut.
-        links.forEach(WebSocketLink::cut);
+        cut(newest.getAndSet(null));
         handshakes.forEach(handshake -> handshake.cancel(true));
         executor.shutdownNow();
         long deadlineNanos = System.nanoTime() + bound.toNanos();
@@ -118,6 +118,12 @@ final class HttpDialler implements Dialler {
             });
         } catch (RuntimeException e) {
             link.failed(DialFailure.of(server, e));
+        }
+    }
+
+    private static void cut(@Nullable WebSocketLink link) {
+        if (link != null) {
+            link.cut();
         }
     }
 

@@ -55,12 +55,6 @@ final class WebSocketLink implements Link, WebSocket.Listener {
         end(cause);
     }
 
-    /** Whether nothing of the connection is left. */
-    boolean isGone() {
-        WebSocket open = socket;
-        return ended.isDone() && (open == null || (open.isInputClosed() && open.isOutputClosed()));
-    }
-
     /** Cuts the connection, even if it is about to end in order. */
     void cut() {
         told.set(true);

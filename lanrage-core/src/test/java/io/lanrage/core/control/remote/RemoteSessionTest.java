@@ -403,26 +403,6 @@ class RemoteSessionTest {
     }
 
     @Test
-    void sessionThatAnotherReplacedIsNotMadeAgain() {
-        ScriptedLink link = bench.online();
-        link.refuse(
-                new ClientFrame(0, new Request.Heartbeat()),
-                ErrorCode.SESSION_REPLACED,
-                "another program took its place");
-        bench.settle();
-
-        assertThat(bench.events)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        ControlEvent.Disconnected.class,
-                        lost -> assertThat(lost.cause().code()).isEqualTo(ErrorCode.SESSION_REPLACED));
-        assertThat(link.isAborted()).isTrue();
-        bench.advance(Duration.ofMinutes(5));
-        assertThat(bench.links).hasSize(1);
-        bench.online();
-    }
-
-    @Test
     void sessionThatIsRefusedWhileItIsMadeFailsTheAttempt() {
         CompletionStage<?> registered = bench.plane.register();
         ScriptedLink link = bench.link();
