@@ -27,6 +27,7 @@ import io.lanrage.core.task.TaskManager;
 import io.lanrage.core.task.TaskScheduler;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,9 @@ public final class PartyManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartyManager.class);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    /** More than a full party has to say at once. */
+    private static final int MAX_EARLY_EVENTS = 1024;
+
     private final PartyEnvironment environment;
     private final Invite invite;
     private final PartyKeys keys;
@@ -74,6 +78,8 @@ public final class PartyManager implements AutoCloseable {
     private @Nullable VirtualInterface virtualInterface;
     private @Nullable NatReport natReport;
     private List<Candidate> candidates = List.of();
+    /** What was told of the party before the answer to entering it was taken; there is more than one thread on that way. */
+    private final List<ControlEvent> early = new ArrayList<>();
 
     /**
      * Makes a manager that has done nothing yet.
@@ -257,6 +263,9 @@ public final class PartyManager implements AutoCloseable {
             tell(natReport);
         }
         entered.others(self).forEach(manager::peer);
+        List<ControlEvent> overtaking = List.copyOf(early);
+        early.clear();
+        overtaking.forEach(this::controlEvent);
         return opening;
     }
 
@@ -299,10 +308,12 @@ public final class PartyManager implements AutoCloseable {
 
     private void controlEvent(ControlEvent event) {
         ConnectionManager manager = connections;
-        if (manager == null || ending.get()) {
-            LOG.debug(
-                    "{} before or behind membership is ignored",
-                    event.getClass().getSimpleName());
+        if (ending.get()) {
+            LOG.debug("{} behind membership is ignored", event.getClass().getSimpleName());
+            return;
+        }
+        if (manager == null) {
+            keepEarly(event);
             return;
         }
         if (event instanceof ControlEvent.PeerJoined joined) {
@@ -328,10 +339,19 @@ public final class PartyManager implements AutoCloseable {
             publish(new PartyEvent.ControlPlaneLost(disconnected.cause()));
         } else if (event instanceof ControlEvent.Reconnected) {
             publish(new PartyEvent.ControlPlaneRestored());
+            manager.controlRestored();
         } else if (event instanceof ControlEvent.PartyDissolved dissolved) {
             endAsync(new PartyEvent.Dissolved(dissolved.reason()));
         } else if (event instanceof ControlEvent.Removed removed) {
             endAsync(new PartyEvent.Left(removed.reason()));
+        }
+    }
+
+    private void keepEarly(ControlEvent event) {
+        if (early.size() < MAX_EARLY_EVENTS) {
+            early.add(event);
+        } else {
+            LOG.warn("{} is ignored: {} wait already", event.getClass().getSimpleName(), MAX_EARLY_EVENTS);
         }
     }
 

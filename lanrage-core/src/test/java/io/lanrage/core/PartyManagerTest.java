@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lanrage.core.control.ControlEvent;
+import io.lanrage.core.control.PeerSignal;
 import io.lanrage.core.control.message.Event.DissolveReason;
 import io.lanrage.core.control.message.Event.LeaveReason;
 import io.lanrage.core.error.ErrorCode;
@@ -11,8 +12,10 @@ import io.lanrage.core.error.InputException;
 import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.party.Party;
 import io.lanrage.core.party.PartyKeys;
+import io.lanrage.core.party.PartySecret;
 import io.lanrage.core.party.Peer;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -149,6 +152,23 @@ class PartyManagerTest {
         assertThat(next()).isEqualTo(new PartyEvent.PeerLeft(ann, LeaveReason.EXPIRED));
         assertThat(ports.calls).endsWith("nat.removePeer " + ann.id(), "network.removePeer " + ann.id());
         assertThat(manager.party()).isEqualTo(alone);
+    }
+
+    @Test
+    void whatOvertakesTheAnswerToEnteringIsNotLost() {
+        Peer ann = RecordedPorts.peer("ann", "10.66.0.2");
+        ports.whileEntering = () -> {
+            ports.others.add(ann);
+            Party together = ports.party(PartyKeys.of(PartySecret.generate(new SecureRandom())));
+            ports.control().onControlEvent(new ControlEvent.PeerJoined(together, ann));
+            ports.control()
+                    .onControlEvent(new ControlEvent.Signalled(ann.id(), new PeerSignal.Candidates(List.of(), false)));
+        };
+
+        PartyManager party = lanrage.createParty("party").toCompletableFuture().join();
+
+        assertThat(party.party().members()).hasSize(2);
+        assertThat(ports.calls).containsSubsequence("nat.addPeer " + ann.id(), "nat.remoteCandidates " + ann.id());
     }
 
     @Test

@@ -32,11 +32,13 @@ import io.lanrage.core.transport.PeerTransport;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,15 @@ public final class RecordedPorts {
 
     /** What opening the interface fails with, if anything. */
     public @Nullable LanrageException opening;
+
+    /** What happens on the way of the answer to entering. */
+    public Runnable whileEntering = () -> {};
+
+    /** What the next signals fail with, one after the other. */
+    public final Deque<LanrageException> signalFailures = new ConcurrentLinkedDeque<>();
+
+    /** What the next tunnels fail with, one after the other. */
+    public final Deque<LanrageException> tunnelFailures = new ConcurrentLinkedDeque<>();
 
     /** Who hears the control plane, once it is open. */
     public @Nullable ControlPlaneListener control;
@@ -132,6 +143,10 @@ public final class RecordedPorts {
         return failure == null ? CompletableFuture.completedFuture(result) : CompletableFuture.failedFuture(failure);
     }
 
+    private static CompletionStage<Void> outcomeOf(@Nullable LanrageException failure) {
+        return failure == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(failure);
+    }
+
     private final class RecordedControlPlane implements ControlPlane {
 
         @Override
@@ -143,7 +158,9 @@ public final class RecordedPorts {
         @Override
         public CompletionStage<Party> create(PartyKeys keys, PartyRequest request) {
             calls.add("control.create");
-            return outcome(entry, party(keys));
+            Party created = party(keys);
+            whileEntering.run();
+            return outcome(entry, created);
         }
 
         @Override
@@ -178,7 +195,7 @@ public final class RecordedPorts {
         public CompletionStage<Void> signal(PeerId to, PeerSignal signal) {
             calls.add("control.signal " + to);
             signals.add(signal);
-            return CompletableFuture.completedFuture(null);
+            return outcomeOf(signalFailures.poll());
         }
 
         @Override
@@ -259,7 +276,7 @@ public final class RecordedPorts {
         public CompletionStage<Void> addPeer(TunnelPeer peer) {
             calls.add("network.addPeer " + peer.id());
             tunnels.add(peer);
-            return CompletableFuture.completedFuture(null);
+            return outcomeOf(tunnelFailures.poll());
         }
 
         @Override

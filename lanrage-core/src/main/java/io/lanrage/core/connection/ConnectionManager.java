@@ -93,12 +93,12 @@ public final class ConnectionManager implements AutoCloseable {
             publishIf(known, known.peer(peer));
             return;
         }
-        PeerConnection connection = new PeerConnection(peer, coordinator, ownReport);
+        PeerConnection connection = new PeerConnection(peer, coordinator, ownReport, executor);
         connections.put(peer.id(), connection);
         nat.addPeer(peer.id(), keys.checkKey(self, peer.key()));
         LOG.debug("connecting to {}", peer.id());
         listener.onConnection(connection.snapshot());
-        signal(peer.id(), false);
+        signal(connection, false);
     }
 
     /**
@@ -120,7 +120,14 @@ public final class ConnectionManager implements AutoCloseable {
      */
     public void ownCandidates(List<Candidate> candidates) {
         ownCandidates = List.copyOf(candidates);
-        connections.keySet().forEach(id -> signal(id, false));
+        connections.values().forEach(connection -> signal(connection, false));
+    }
+
+    /** The control plane works again after an outage: what it did not carry then is sent now. */
+    public void controlRestored() {
+        connections.values().stream()
+                .filter(connection -> connection.signalling().isPending())
+                .forEach(connection -> signal(connection, false));
     }
 
     /**
@@ -169,7 +176,7 @@ public final class ConnectionManager implements AutoCloseable {
             cancelRetry(connection);
             configureTunnel(connection);
         } else if (event instanceof PathEvent.Lost) {
-            signal(event.peer(), true);
+            signal(connection, true);
         } else if (event instanceof PathEvent.Exhausted) {
             scheduleRetry(connection);
         }
@@ -195,6 +202,7 @@ public final class ConnectionManager implements AutoCloseable {
 
     private void end(PeerId id, PeerConnection connection) {
         cancelRetry(connection);
+        connection.end();
         nat.removePeer(id);
         network.removePeer(id).whenComplete((done, failure) -> {
             if (failure != null) {
@@ -204,18 +212,25 @@ public final class ConnectionManager implements AutoCloseable {
     }
 
     private void configureTunnel(PeerConnection connection) {
-        if (connection.tunnelConfigured()) {
+        if (connection.tunnelOrdered()) {
             return;
         }
+        connection.tunnelling().begins();
         Peer peer = connection.peer();
         IpPrefix address = IpPrefix.containing(peer.address(), peer.address().getAddress().length * Byte.SIZE);
         TunnelPeer tunnel =
                 new TunnelPeer(peer.key(), keys.presharedKey(self, peer.key()), List.of(address), KEEPALIVE);
-        network.addPeer(tunnel).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.warn("the tunnel to {} could not be set up: {}", peer.id(), failure.getMessage());
-            }
-        });
+        network.addPeer(tunnel).whenCompleteAsync((done, failure) -> tunnelOrderEnded(connection, failure), executor);
+    }
+
+    private void tunnelOrderEnded(PeerConnection connection, @Nullable Throwable failure) {
+        if (failure == null) {
+            connection.tunnelling().succeeded();
+            return;
+        }
+        LOG.warn("the tunnel to {} could not be set up: {}", connection.peer().id(), failure.getMessage());
+        connection.tunnelFailed();
+        connection.tunnelling().failed(() -> configureTunnel(connection));
     }
 
     private void scheduleRetry(PeerConnection connection) {
@@ -227,11 +242,12 @@ public final class ConnectionManager implements AutoCloseable {
     }
 
     private void retry(PeerId id) {
-        if (closed || !connections.containsKey(id)) {
+        PeerConnection connection = connections.get(id);
+        if (closed || connection == null) {
             return;
         }
         LOG.debug("trying again for a path to {}", id);
-        signal(id, true);
+        signal(connection, true);
         nat.retry(id);
     }
 
@@ -243,15 +259,24 @@ public final class ConnectionManager implements AutoCloseable {
         }
     }
 
-    private void signal(PeerId to, boolean restart) {
+    private void signal(PeerConnection connection, boolean restart) {
         if (ownCandidates.isEmpty()) {
             return;
         }
-        control.signal(to, new PeerSignal.Candidates(ownCandidates, restart)).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.debug("the candidates did not reach {}: {}", to, failure.getMessage());
-            }
-        });
+        connection.signalling().begins();
+        boolean restarts = connection.signals(restart);
+        control.signal(connection.peer().id(), new PeerSignal.Candidates(ownCandidates, restarts))
+                .whenCompleteAsync((done, failure) -> signalEnded(connection, restarts, failure), executor);
+    }
+
+    private void signalEnded(PeerConnection connection, boolean restart, @Nullable Throwable failure) {
+        if (failure == null) {
+            connection.signalling().succeeded();
+            return;
+        }
+        LOG.debug("the candidates did not reach {}: {}", connection.peer().id(), failure.getMessage());
+        connection.signalFailed(restart);
+        connection.signalling().failed(() -> signal(connection, false));
     }
 
     private void publishIf(PeerConnection connection, boolean changed) {

@@ -7,6 +7,7 @@ import io.lanrage.core.nat.PathEvent;
 import io.lanrage.core.party.Peer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class PeerConnection {
     private static final int JITTER_GAIN = 16;
 
     private final ConnectionCoordinator coordinator;
+    private final Repetition signalling;
+    private final Repetition tunnelling;
     private Peer peer;
     private ConnectionState state = ConnectionState.CONNECTING;
     private Explanation explanation =
@@ -28,13 +31,20 @@ final class PeerConnection {
     private long jitterNanos;
     private boolean jitterMeasured;
     private boolean heard;
-    private boolean tunnelConfigured;
+    private boolean tunnelOrdered;
+    private boolean restartUnsent;
     private int failures;
 
-    PeerConnection(Peer peer, ConnectionCoordinator coordinator, @Nullable NatReport ownReport) {
+    PeerConnection(
+            Peer peer,
+            ConnectionCoordinator coordinator,
+            @Nullable NatReport ownReport,
+            ScheduledExecutorService executor) {
         this.peer = peer;
         this.coordinator = coordinator;
         this.ownReport = ownReport;
+        this.signalling = new Repetition(executor);
+        this.tunnelling = new Repetition(executor);
     }
 
     Peer peer() {
@@ -70,11 +80,44 @@ final class PeerConnection {
         return first;
     }
 
-    /** Tells whether the tunnel was configured before, and notes that it is now. */
-    boolean tunnelConfigured() {
-        boolean before = tunnelConfigured;
-        tunnelConfigured = true;
+    /** Sends the own candidates to the peer until they arrive. */
+    Repetition signalling() {
+        return signalling;
+    }
+
+    /** Configures the tunnel until it is. */
+    Repetition tunnelling() {
+        return tunnelling;
+    }
+
+    /** Tells whether the tunnel was ordered before, and notes that it is now. */
+    boolean tunnelOrdered() {
+        boolean before = tunnelOrdered;
+        tunnelOrdered = true;
         return before;
+    }
+
+    /** The order for the tunnel came to nothing. */
+    void tunnelFailed() {
+        tunnelOrdered = false;
+    }
+
+    /** Notes a signal that is sent now; true if it, or one before it that did not arrive, asks for a restart. */
+    boolean signals(boolean restart) {
+        boolean asked = restart || restartUnsent;
+        restartUnsent = false;
+        return asked;
+    }
+
+    /** A signal did not arrive; the next one asks for what it asked for. */
+    void signalFailed(boolean restart) {
+        restartUnsent |= restart;
+    }
+
+    /** Gives up what is repeated. */
+    void end() {
+        signalling.end();
+        tunnelling.end();
     }
 
     /** Takes a new report, which may explain an earlier failure better; true if something visible changed. */

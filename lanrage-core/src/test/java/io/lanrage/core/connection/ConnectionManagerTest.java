@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lanrage.core.RecordedPorts;
 import io.lanrage.core.control.PeerSignal;
+import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.ipam.IpPrefix;
 import io.lanrage.core.nat.Candidate;
 import io.lanrage.core.nat.CheckEvidence;
@@ -146,6 +148,94 @@ class ConnectionManagerTest {
 
         manager.pathEvent(new PathEvent.Exhausted(ann.id(), SILENCE));
         assertThat(scheduler.delays()).containsExactly(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aTunnelThatCannotBeSetUpIsTriedAgainUntilItIs() {
+        ports.tunnelFailures.add(LanrageException.of(ErrorCode.WIREGUARD_FAILED, "no answer"));
+        ports.tunnelFailures.add(LanrageException.of(ErrorCode.WIREGUARD_FAILED, "no answer again"));
+        manager.peer(ann);
+        manager.pathEvent(new PathEvent.Selected(ann.id(), path(20)));
+        scheduler.finishDue();
+        assertThat(scheduler.delays()).containsExactly(Duration.ofSeconds(1));
+
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(ports.tunnels).hasSize(2);
+        assertThat(scheduler.delays()).containsExactly(Duration.ofSeconds(2));
+        scheduler.advance(Duration.ofSeconds(2));
+
+        assertThat(ports.tunnels).hasSize(3);
+        assertThat(scheduler.delays()).isEmpty();
+        manager.pathEvent(new PathEvent.Selected(ann.id(), path(10)));
+        assertThat(ports.tunnels).hasSize(3);
+    }
+
+    @Test
+    void anotherPathIsAReasonToTryTheTunnelAtOnce() {
+        ports.tunnelFailures.add(LanrageException.of(ErrorCode.WIREGUARD_FAILED, "no answer"));
+        manager.peer(ann);
+        manager.pathEvent(new PathEvent.Selected(ann.id(), path(20)));
+        scheduler.finishDue();
+
+        manager.pathEvent(new PathEvent.Selected(ann.id(), path(10)));
+        scheduler.finishDue();
+
+        assertThat(ports.tunnels).hasSize(2);
+        assertThat(scheduler.delays()).isEmpty();
+    }
+
+    @Test
+    void noTunnelIsTriedAgainForALeaver() {
+        ports.tunnelFailures.add(LanrageException.of(ErrorCode.WIREGUARD_FAILED, "no answer"));
+        ports.tunnelFailures.add(LanrageException.of(ErrorCode.WIREGUARD_FAILED, "no answer"));
+        manager.peer(ann);
+        manager.pathEvent(new PathEvent.Selected(ann.id(), path(20)));
+        scheduler.finishDue();
+
+        manager.remove(ann.id());
+
+        assertThat(scheduler.delays()).isEmpty();
+        scheduler.advance(Duration.ofMinutes(5));
+        assertThat(ports.tunnels).hasSize(1);
+    }
+
+    @Test
+    void candidatesThatDoNotArriveAreSentAgainWithWhatTheyAskedFor() {
+        manager.ownCandidates(CANDIDATES);
+        manager.peer(ann);
+        scheduler.finishDue();
+        ports.signalFailures.add(LanrageException.of(ErrorCode.RATE_LIMITED, "slower"));
+        ports.signalFailures.add(LanrageException.of(ErrorCode.SERVER_UNREACHABLE, "nobody there"));
+        manager.pathEvent(new PathEvent.Selected(ann.id(), path(20)));
+        manager.pathEvent(new PathEvent.Lost(ann.id(), path(20)));
+        scheduler.finishDue();
+        assertThat(scheduler.delays()).containsExactly(Duration.ofSeconds(1));
+
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(scheduler.delays()).containsExactly(Duration.ofSeconds(2));
+        scheduler.advance(Duration.ofSeconds(2));
+
+        PeerSignal.Candidates asking = new PeerSignal.Candidates(CANDIDATES, true);
+        assertThat(ports.signals).containsExactly(new PeerSignal.Candidates(CANDIDATES, false), asking, asking, asking);
+        assertThat(scheduler.delays()).isEmpty();
+    }
+
+    @Test
+    void whatAnOutageKeptBackIsSentAsSoonAsItIsOver() {
+        ports.signalFailures.add(LanrageException.of(ErrorCode.SERVER_UNREACHABLE, "nobody there"));
+        manager.ownCandidates(CANDIDATES);
+        manager.peer(ann);
+        scheduler.finishDue();
+        manager.peer(RecordedPorts.peer("bob", "10.66.0.3"));
+        scheduler.finishDue();
+        assertThat(ports.signals).hasSize(2);
+
+        manager.controlRestored();
+        scheduler.finishDue();
+
+        assertThat(ports.signals).hasSize(3);
+        assertThat(ports.calls).endsWith("control.signal " + ann.id());
+        assertThat(scheduler.delays()).isEmpty();
     }
 
     @Test
