@@ -32,6 +32,11 @@ final class WireGuardLab {
 
     /** Skips the test with its reason where it cannot run; fails instead where LANRAGE_REQUIRE_LAB is true. */
     static void require() throws Exception {
+        require("wireguard-go", "wg", "ip", "ping");
+    }
+
+    /** The same for a test that needs other programs. */
+    static void require(String... programs) throws Exception {
         String missing = "";
         if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
             missing += " root's rights;";
@@ -39,7 +44,7 @@ final class WireGuardLab {
         if (!Files.exists(Path.of("/dev/net/tun"))) {
             missing += " /dev/net/tun;";
         }
-        for (String program : List.of("wireguard-go", "wg", "ip", "ping")) {
+        for (String program : programs) {
             if (program(program).isEmpty()) {
                 missing += " " + program + ";";
             }

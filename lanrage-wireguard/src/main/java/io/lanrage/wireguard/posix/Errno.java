@@ -45,12 +45,16 @@ public record Errno(int number) {
     public static final Errno ENOANO = new Errno(55);
     /** Protocol error. */
     public static final Errno EPROTO = new Errno(71);
+    /** Message too long. */
+    public static final Errno EMSGSIZE = new Errno(90);
     /** Socket of another type. */
     public static final Errno EPROTOTYPE = new Errno(91);
     /** Operation not supported. */
     public static final Errno EOPNOTSUPP = new Errno(95);
     /** Address in use. */
     public static final Errno EADDRINUSE = new Errno(98);
+    /** Connection aborted. */
+    public static final Errno ECONNABORTED = new Errno(103);
     /** Connection reset. */
     public static final Errno ECONNRESET = new Errno(104);
     /** Not connected. */
@@ -81,9 +85,11 @@ public record Errno(int number) {
             words(ENAMETOOLONG, "ENAMETOOLONG", "name too long"),
             words(ENOANO, "ENOANO", "unknown error of the peer program"),
             words(EPROTO, "EPROTO", "protocol error"),
+            words(EMSGSIZE, "EMSGSIZE", "message too long"),
             words(EPROTOTYPE, "EPROTOTYPE", "socket of another type"),
             words(EOPNOTSUPP, "EOPNOTSUPP", "operation not supported"),
             words(EADDRINUSE, "EADDRINUSE", "address in use"),
+            words(ECONNABORTED, "ECONNABORTED", "connection aborted"),
             words(ECONNRESET, "ECONNRESET", "connection reset"),
             words(ENOTCONN, "ENOTCONN", "not connected"),
             words(ETIMEDOUT, "ETIMEDOUT", "timed out"),

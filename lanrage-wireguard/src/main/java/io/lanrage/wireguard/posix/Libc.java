@@ -6,6 +6,7 @@ import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
+import org.jspecify.annotations.Nullable;
 
 /** The C library as seen by this package, and the constants of Linux that go with it. */
 final class Libc {
@@ -13,6 +14,7 @@ final class Libc {
     static final int AF_UNIX = 1;
 
     static final int SOCK_STREAM = 1;
+    static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
 
     static final int SOL_SOCKET = 1;
@@ -26,6 +28,7 @@ final class Libc {
     static final int MSG_NOSIGNAL = 0x4000;
 
     static final int SHUT_WR = 1;
+    static final int SHUT_RDWR = 2;
 
     static final short POLLIN = 0x1;
     static final short POLLOUT = 0x4;
@@ -41,6 +44,15 @@ final class Libc {
         int socket(int domain, int type, int protocol);
 
         int connect(int descriptor, Pointer address, int addressBytes);
+
+        int bind(int descriptor, Pointer address, int addressBytes);
+
+        int listen(int descriptor, int queueLength);
+
+        /** Without the other end's address, which Unix sockets hardly ever have. */
+        int accept4(int descriptor, @Nullable Pointer address, @Nullable Pointer addressBytes, int flags);
+
+        int fchmod(int descriptor, int mode);
 
         int setsockopt(int descriptor, int level, int option, Pointer value, int valueBytes);
 

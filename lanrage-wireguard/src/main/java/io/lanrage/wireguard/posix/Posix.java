@@ -60,6 +60,32 @@ public final class Posix {
     }
 
     /**
+     * Makes a Unix stream socket that listens at {@code path}. The file has its mode from the beginning, whatever this process's
+     * umask is.
+     *
+     * @param path at most 107 bytes, the limit of {@code sockaddr_un}; nothing may be there
+     * @param mode permission bits of the file, such as 0600
+     * @param queueLength how many connections may wait to be accepted, from 1 up
+     * @return the listening socket; the caller closes it and removes the file
+     * @throws PosixException for example with {@link Errno#EADDRINUSE} (something is there, even if nobody listens),
+     *     {@link Errno#EACCES}, {@link Errno#ENOENT} (no such directory) or {@link Errno#ENAMETOOLONG}
+     */
+    public UnixServerSocket listenUnix(Path path, int mode, int queueLength) throws PosixException {
+        Objects.requireNonNull(path, "path");
+        return UnixServerSocket.listen(this, path, mode, queueLength);
+    }
+
+    /**
+     * Makes a wait for several sockets at once.
+     *
+     * @param capacity how many sockets at most, from 1 up
+     * @return the wait; there is nothing to close
+     */
+    public SocketWait socketWait(int capacity) {
+        return new SocketWait(this, capacity);
+    }
+
+    /**
      * The index of the network interface {@code name} in the calling thread's network namespace; empty if there is none.
      * Unlike {@link java.net.NetworkInterface} it also finds interfaces without an address.
      *

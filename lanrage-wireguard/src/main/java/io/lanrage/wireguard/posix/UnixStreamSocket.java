@@ -1,7 +1,6 @@
 package io.lanrage.wireguard.posix;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import jnr.ffi.Pointer;
@@ -13,27 +12,13 @@ import jnr.ffi.Pointer;
  * <p>Layouts (Linux, x86-64 and aarch64 alike):
  *
  * <pre>
- * sockaddr_un (unix(7))                 pollfd (poll(2))          timeval
- *  0  u16  family                        0  s32  descriptor        0  s64  seconds
- *  2  u8[108]  path, ends with zero      4  s16  asked events      8  s64  microseconds
- *                                        6  s16  events
- *
- * ucred (unix(7))
- *  0  s32  process
- *  4  u32  user
+ * ucred (unix(7))      timeval
+ *  0  s32  process      0  s64  seconds
+ *  4  u32  user         8  s64  microseconds
  *  8  u32  group
  * </pre>
  */
 public final class UnixStreamSocket implements AutoCloseable {
-    private static final int ADDRESS_FAMILY_OFFSET = 0;
-    private static final int ADDRESS_PATH_OFFSET = 2;
-    private static final int ADDRESS_BYTES = 110;
-    private static final int LONGEST_PATH_BYTES = 107;
-
-    private static final int POLL_DESCRIPTOR_OFFSET = 0;
-    private static final int POLL_ASKED_OFFSET = 4;
-    private static final int POLL_BYTES = 8;
-
     private static final int TIME_SECONDS_OFFSET = 0;
     private static final int TIME_MICROS_OFFSET = 8;
     private static final int TIME_BYTES = 16;
@@ -45,21 +30,21 @@ public final class UnixStreamSocket implements AutoCloseable {
 
     private final Posix posix;
     private final String name;
-    private final Pointer poll;
+    private final SocketWait wait;
     private int descriptor;
 
     private UnixStreamSocket(Posix posix, String name, int descriptor) {
         this.posix = posix;
         this.name = name;
         this.descriptor = descriptor;
-        this.poll = posix.allocate(POLL_BYTES);
+        this.wait = new SocketWait(posix, 1);
     }
 
     static UnixStreamSocket connect(Posix posix, Path path, int timeoutMillis) throws PosixException {
         if (timeoutMillis < 1) {
             throw new IllegalArgumentException("timeout " + timeoutMillis + " ms is below 1 ms");
         }
-        Pointer address = address(posix, path);
+        Pointer address = UnixAddress.of(posix, path, "connect");
         int descriptor = posix.functions().socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0);
         if (descriptor < 0) {
             throw posix.failure("socket AF_UNIX");
@@ -75,15 +60,9 @@ public final class UnixStreamSocket implements AutoCloseable {
         }
     }
 
-    private static Pointer address(Posix posix, Path path) throws PosixException {
-        byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LONGEST_PATH_BYTES) {
-            throw new PosixException("connect " + path + " (" + bytes.length + " bytes)", Errno.ENAMETOOLONG);
-        }
-        Pointer address = posix.allocate(ADDRESS_BYTES);
-        address.putShort(ADDRESS_FAMILY_OFFSET, (short) Libc.AF_UNIX);
-        address.put(ADDRESS_PATH_OFFSET, bytes, 0, bytes.length);
-        return address;
+    /** A connection that a listening socket accepted. */
+    static UnixStreamSocket accepted(Posix posix, String name, int descriptor) {
+        return new UnixStreamSocket(posix, name, descriptor);
     }
 
     private void limitConnecting(int timeoutMillis) throws PosixException {
@@ -96,7 +75,7 @@ public final class UnixStreamSocket implements AutoCloseable {
     }
 
     private void connect(Pointer address) throws PosixException {
-        while (posix.functions().connect(descriptor, address, ADDRESS_BYTES) != 0) {
+        while (posix.functions().connect(descriptor, address, UnixAddress.BYTES) != 0) {
             Errno errno = posix.lastErrno();
             // A Unix stream socket that was interrupted while it waited for a place is as unconnected as before.
             if (!errno.equals(Errno.EINTR)) {
@@ -148,18 +127,9 @@ public final class UnixStreamSocket implements AutoCloseable {
         if (timeoutMillis < 0) {
             throw new IllegalArgumentException("timeout " + timeoutMillis + " ms is below 0 ms");
         }
-        poll.putInt(POLL_DESCRIPTOR_OFFSET, open());
-        // The field after it, where the kernel answers, is zeroed by the same store.
-        poll.putInt(POLL_ASKED_OFFSET, events);
-        int ready = posix.functions().poll(poll, 1, timeoutMillis);
-        if (ready >= 0) {
-            return ready > 0;
-        }
-        Errno errno = posix.lastErrno();
-        if (errno.equals(Errno.EINTR)) {
-            return false;
-        }
-        throw new PosixException("poll " + name, errno);
+        wait.clear();
+        wait.add(open(), events);
+        return wait.await(timeoutMillis, name);
     }
 
     /**
@@ -224,7 +194,7 @@ public final class UnixStreamSocket implements AutoCloseable {
         }
     }
 
-    private int open() {
+    int open() {
         if (descriptor == CLOSED) {
             throw new IllegalStateException("the socket to " + name + " is closed");
         }

@@ -25,12 +25,13 @@ public sealed interface PeerChange {
      *
      * @param key which peer
      * @param updatesOnly whether a peer that is not there is left out instead of added
-     * @param presharedKey the key that the pair shares
+     * @param presharedKey the key that the pair shares; all zeroes for none, which is the same to WireGuard
      * @param endpoint where to send its packets; resolved
      * @param keepalive how often an idle tunnel sends, in whole seconds up to 65,535; zero for never. Turning it on makes
      *     WireGuard send at once, and so shake hands
      * @param replacesAllowedAddresses whether the peer keeps only the addresses given here
      * @param allowedAddresses addresses to add; an address belongs to one peer, and is taken from the one that had it
+     * @param removedAddresses addresses to take from the peer after that; those that it has not are left out
      */
     record Put(
             PublicKey key,
@@ -39,21 +40,54 @@ public sealed interface PeerChange {
             Optional<InetSocketAddress> endpoint,
             Optional<Duration> keepalive,
             boolean replacesAllowedAddresses,
-            List<IpPrefix> allowedAddresses)
+            List<IpPrefix> allowedAddresses,
+            List<IpPrefix> removedAddresses)
             implements PeerChange {
 
         private static final Duration LONGEST_KEEPALIVE = Duration.ofSeconds(65_535);
 
         /**
-         * Copies the list; checks keepalive and endpoint.
+         * Copies the lists; checks keepalive and endpoint.
          *
          * @throws InputException if the keepalive is out of range or has fractions of seconds, or the endpoint is not
          *     resolved or has port 0
          */
         public Put {
             allowedAddresses = List.copyOf(allowedAddresses);
+            removedAddresses = List.copyOf(removedAddresses);
             keepalive.ifPresent(Put::requireWholeSeconds);
             endpoint.ifPresent(Put::requireUsable);
+        }
+
+        /**
+         * The same, with no addresses taken from the peer.
+         *
+         * @param key which peer
+         * @param updatesOnly whether a peer that is not there is left out instead of added
+         * @param presharedKey the key that the pair shares
+         * @param endpoint where to send its packets
+         * @param keepalive how often an idle tunnel sends
+         * @param replacesAllowedAddresses whether the peer keeps only the addresses given here
+         * @param allowedAddresses addresses to add
+         * @throws InputException as for the whole
+         */
+        public Put(
+                PublicKey key,
+                boolean updatesOnly,
+                Optional<PresharedKey> presharedKey,
+                Optional<InetSocketAddress> endpoint,
+                Optional<Duration> keepalive,
+                boolean replacesAllowedAddresses,
+                List<IpPrefix> allowedAddresses) {
+            this(
+                    key,
+                    updatesOnly,
+                    presharedKey,
+                    endpoint,
+                    keepalive,
+                    replacesAllowedAddresses,
+                    allowedAddresses,
+                    List.of());
         }
 
         private static void requireWholeSeconds(Duration keepalive) {

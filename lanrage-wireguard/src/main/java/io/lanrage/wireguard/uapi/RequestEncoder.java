@@ -1,6 +1,7 @@
 package io.lanrage.wireguard.uapi;
 
 import io.lanrage.core.ipam.IpPrefix;
+import io.lanrage.core.key.SecretKey;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
  * get=1             set=1
  *                   private_key=HEX                      ┐
  *                   listen_port=NUMBER                   │ the device
+ *                   fwmark=NUMBER                        │
  *                   replace_peers=true                   ┘
  *                   public_key=HEX                       ┐
  *                   remove=true, or                      │
@@ -19,10 +21,14 @@ import java.net.InetSocketAddress;
  *                   endpoint=ADDRESS:PORT                │
  *                   persistent_keepalive_interval=SECONDS│
  *                   replace_allowed_ips=true             │
- *                   allowed_ip=PREFIX …                  ┘
+ *                   allowed_ip=PREFIX …                  │
+ *                   allowed_ip=-PREFIX …                 ┘
  * </pre>
  */
 final class RequestEncoder {
+    /** What stands for a key where there is none. */
+    static final String NO_KEY = "0".repeat(2 * SecretKey.BYTES);
+
     private RequestEncoder() {}
 
     static void encodeGet(SecretBytes out) {
@@ -34,7 +40,11 @@ final class RequestEncoder {
         change.privateKey()
                 .ifPresent(key ->
                         out.append("private_key=").appendHexAndWipe(key.bytes()).append("\n"));
+        if (change.removesPrivateKey()) {
+            out.append("private_key=" + NO_KEY + "\n");
+        }
         change.listenPort().ifPresent(port -> out.append("listen_port=" + port + "\n"));
+        change.firewallMark().ifPresent(mark -> out.append("fwmark=" + mark + "\n"));
         if (change.replacesPeers()) {
             out.append("replace_peers=true\n");
         }
@@ -67,9 +77,13 @@ final class RequestEncoder {
         for (IpPrefix prefix : put.allowedAddresses()) {
             out.append("allowed_ip=" + prefix + "\n");
         }
+        for (IpPrefix prefix : put.removedAddresses()) {
+            out.append("allowed_ip=-" + prefix + "\n");
+        }
     }
 
-    private static String text(InetSocketAddress endpoint) {
+    /** An endpoint as {@link ProtocolLines#endpoint} reads it. */
+    static String text(InetSocketAddress endpoint) {
         String address = endpoint.getAddress().getHostAddress();
         boolean bracketed = endpoint.getAddress() instanceof Inet6Address;
         return (bracketed ? "[" + address + "]" : address) + ":" + endpoint.getPort();

@@ -100,6 +100,21 @@ final class SecretBytes implements AutoCloseable {
         return count;
     }
 
+    /** Gives up the first bytes; the others move to the beginning. */
+    void discard(int count) {
+        System.arraycopy(bytes, count, bytes, 0, size - count);
+        Arrays.fill(bytes, size - count, size, (byte) 0);
+        size -= count;
+    }
+
+    /** A copy of the first bytes, of a size of its own; whoever asks closes it. */
+    SecretBytes first(int count) {
+        SecretBytes first = new SecretBytes(count, count);
+        System.arraycopy(bytes, 0, first.bytes, 0, count);
+        first.size = count;
+        return first;
+    }
+
     /** Overwrites everything. Closing twice is harmless. */
     @Override
     public void close() {

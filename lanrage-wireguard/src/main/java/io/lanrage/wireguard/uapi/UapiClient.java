@@ -67,7 +67,7 @@ public final class UapiClient {
                 SecretBytes answer = newAnswer()) {
             RequestEncoder.encodeGet(request);
             exchange(request, answer);
-            return AnswerDecoder.decodeGet(answer, AnswerLimits.DEFAULT);
+            return AnswerDecoder.decodeGet(answer, TextLimits.ANSWER);
         }
     }
 
@@ -82,7 +82,7 @@ public final class UapiClient {
                 SecretBytes answer = newAnswer()) {
             RequestEncoder.encodeSet(change, request);
             exchange(request, answer);
-            AnswerDecoder.decodeSet(answer, AnswerLimits.DEFAULT);
+            AnswerDecoder.decodeSet(answer, TextLimits.ANSWER);
         }
     }
 
@@ -101,7 +101,7 @@ public final class UapiClient {
     }
 
     private static SecretBytes newAnswer() {
-        return new SecretBytes(4096, AnswerLimits.DEFAULT.answerBytes());
+        return new SecretBytes(4096, TextLimits.ANSWER.totalBytes());
     }
 
     private void exchange(SecretBytes request, SecretBytes answer) {
@@ -142,7 +142,7 @@ public final class UapiClient {
         while (!answer.endsWith("\n\n")) {
             if (answer.room() == 0) {
                 throw new UapiException.Malformed(
-                        1, "the answer is longer than " + AnswerLimits.DEFAULT.answerBytes() + " bytes");
+                        1, "the answer is longer than " + TextLimits.ANSWER.totalBytes() + " bytes");
             }
             buffer.clear().limit(Math.min(buffer.capacity(), answer.room()));
             int count = connection.read(buffer);

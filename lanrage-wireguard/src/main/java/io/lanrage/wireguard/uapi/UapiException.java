@@ -4,18 +4,24 @@ import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.wireguard.posix.Errno;
 import io.lanrage.wireguard.posix.PosixException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A talk with a WireGuard device that failed. */
+/** A talk with a WireGuard device that failed, or cannot begin. */
 public abstract sealed class UapiException extends DeviceException {
 
     private static final long serialVersionUID = 1L;
 
     private UapiException(ErrorCode code, String message, @Nullable Throwable cause) {
         super(code, message, cause);
+    }
+
+    private static boolean isOfRights(Errno errno) {
+        return errno.equals(Errno.EACCES) || errno.equals(Errno.EPERM);
     }
 
     /** Nobody answers at the device's socket, or not in time, or the talk broke off. */
@@ -47,8 +53,7 @@ public abstract sealed class UapiException extends DeviceException {
         }
 
         private static ErrorCode codeOf(Errno errno) {
-            boolean rights = errno.equals(Errno.EACCES) || errno.equals(Errno.EPERM);
-            return rights ? ErrorCode.PERMISSION_DENIED : ErrorCode.WIREGUARD_FAILED;
+            return isOfRights(errno) ? ErrorCode.PERMISSION_DENIED : ErrorCode.WIREGUARD_FAILED;
         }
 
         /**
@@ -59,6 +64,50 @@ public abstract sealed class UapiException extends DeviceException {
          */
         public Errno errno() {
             return new Errno(errnoNumber);
+        }
+    }
+
+    /** The own device cannot be served: the control socket cannot be made. */
+    public static final class Unserved extends UapiException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final boolean isTaken;
+
+        Unserved(Path socket, Errno errno, PosixException cause) {
+            super(codeOf(errno), describe(socket, errno, cause), cause);
+            this.isTaken = errno.equals(Errno.EADDRINUSE);
+        }
+
+        Unserved(Path socket, IOException cause) {
+            super(
+                    cause instanceof AccessDeniedException ? ErrorCode.PERMISSION_DENIED : ErrorCode.SOCKET_FAILED,
+                    "control socket " + socket + " cannot be made: " + cause,
+                    cause);
+            this.isTaken = false;
+        }
+
+        private static String describe(Path socket, Errno errno, PosixException cause) {
+            return errno.equals(Errno.EADDRINUSE)
+                    ? "control socket " + socket + " belongs to another program that runs, or is a file of another kind"
+                    : "control socket " + socket + " cannot be made: " + cause.getMessage();
+        }
+
+        private static ErrorCode codeOf(Errno errno) {
+            if (errno.equals(Errno.EADDRINUSE)) {
+                return ErrorCode.INTERFACE_IN_USE;
+            }
+            return isOfRights(errno) ? ErrorCode.PERMISSION_DENIED : ErrorCode.SOCKET_FAILED;
+        }
+
+        /**
+         * Why.
+         *
+         * @return true if a program that runs has the socket, so that the interface's name is taken; false if this machine or this
+         *     process's rights do not allow it, where the device works without being served
+         */
+        public boolean isTaken() {
+            return isTaken;
         }
     }
 

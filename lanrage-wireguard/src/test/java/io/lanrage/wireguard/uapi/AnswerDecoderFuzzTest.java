@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever arrives is a state or a {@link UapiException}, never anything else. */
 class AnswerDecoderFuzzTest {
     private static final int ROUNDS = 8_000;
-    private static final AnswerLimits LIMITS = new AnswerLimits(1 << 20, 200, 8, 8);
+    private static final TextLimits LIMITS = new TextLimits(1 << 20, 200, 8, 8);
 
     private final long seed = System.nanoTime();
     private final SplittableRandom random = new SplittableRandom(seed);

@@ -246,7 +246,7 @@ class AnswerDecoderTest {
 
     @Test
     void limitsHoldExactly() {
-        AnswerLimits limits = new AnswerLimits(4096, 80, 2, 2);
+        TextLimits limits = new TextLimits(4096, 80, 2, 2);
         String ip = "allowed_ip=10.0.0.0/8\n";
         decodeWithin(limits, PEER + PEER + ip + ip + DONE);
         decodeWithin(limits, "x=" + "y".repeat(78) + "\n" + DONE);
@@ -256,13 +256,13 @@ class AnswerDecoderTest {
         assertOver(limits, "x=" + "y".repeat(79) + "\n" + DONE, "80 bytes");
     }
 
-    private static void assertOver(AnswerLimits limits, String answer, String limit) {
+    private static void assertOver(TextLimits limits, String answer, String limit) {
         assertThatExceptionOfType(UapiException.Malformed.class)
                 .isThrownBy(() -> decodeWithin(limits, answer))
                 .withMessageContaining(limit);
     }
 
-    private static void decodeWithin(AnswerLimits limits, String answer) {
+    private static void decodeWithin(TextLimits limits, String answer) {
         AnswerDecoder.decodeGet(Text.bytes(answer), limits);
     }
 

@@ -40,6 +40,33 @@ final class Text {
 
             """.formatted(PRIVATE_KEY, PEER_1, PRESHARED_KEY, PEER_2, PEER_3);
 
+    /** The published request {@code set}: three peers to be there, and one to be removed. */
+    static final String PUBLISHED_SET = """
+            set=1
+            private_key=%s
+            fwmark=0
+            listen_port=12912
+            replace_peers=true
+            public_key=%s
+            preshared_key=%s
+            replace_allowed_ips=true
+            allowed_ip=192.168.4.4/32
+            endpoint=[abcd:23::33%%2]:51820
+            public_key=%s
+            replace_allowed_ips=true
+            allowed_ip=192.168.4.6/32
+            persistent_keepalive_interval=111
+            endpoint=182.122.22.19:3233
+            public_key=%s
+            endpoint=5.152.198.39:51820
+            replace_allowed_ips=true
+            allowed_ip=192.168.4.10/32
+            allowed_ip=192.168.4.11/32
+            public_key=%s
+            remove=true
+
+            """.formatted(PRIVATE_KEY, PEER_1, PRESHARED_KEY, PEER_2, PEER_3, PEER_4);
+
     private Text() {}
 
     static SecretBytes bytes(String text) {
@@ -53,7 +80,7 @@ final class Text {
     }
 
     static DeviceState decode(String answer) {
-        return AnswerDecoder.decodeGet(bytes(answer), AnswerLimits.DEFAULT);
+        return AnswerDecoder.decodeGet(bytes(answer), TextLimits.ANSWER);
     }
 
     static String encode(DeviceChange change) {

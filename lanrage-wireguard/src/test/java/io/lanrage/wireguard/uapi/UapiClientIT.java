@@ -42,7 +42,7 @@ class UapiClientIT {
     private Path socket;
 
     @Nullable
-    private UapiServer server;
+    private ScriptedServer server;
 
     @BeforeEach
     void load() throws IOException {
@@ -60,7 +60,7 @@ class UapiClientIT {
 
     @Test
     void deviceIsSetAndToldBack() throws IOException {
-        server = UapiServer.of(socket, new ModelDevice());
+        server = ScriptedServer.of(socket, new ModelDevice());
         UapiClient client = client(TIMEOUT);
         client.set(DeviceChange.reset(Text.privateKey(Text.PRIVATE_KEY), 0));
         client.set(DeviceChange.ofPeers(put(Text.publicKey(Text.PEER_1), List.of(IpPrefix.parse("10.66.0.2/32")))));
@@ -84,7 +84,7 @@ class UapiClientIT {
             key[1] = 1;
             peers.add(put(PublicKey.of(key), i == 0 ? allowed : List.of()));
         }
-        server = UapiServer.of(socket, new ModelDevice());
+        server = ScriptedServer.of(socket, new ModelDevice());
         UapiClient client = client(TIMEOUT);
         client.set(new DeviceChange(Optional.empty(), OptionalInt.empty(), true, peers));
         DeviceState state = client.get();
@@ -94,10 +94,10 @@ class UapiClientIT {
 
     @Test
     void answerInSinglesBytesIsPutTogether() throws IOException {
-        server = new UapiServer(socket, connection -> {
-            UapiServer.readRequest(connection);
+        server = new ScriptedServer(socket, connection -> {
+            ScriptedServer.readRequest(connection);
             for (char c : Text.PUBLISHED_ANSWER.toCharArray()) {
-                UapiServer.write(connection, String.valueOf(c));
+                ScriptedServer.write(connection, String.valueOf(c));
             }
         });
         assertThat(client(TIMEOUT).get()).isEqualTo(Text.decode(Text.PUBLISHED_ANSWER));
@@ -105,9 +105,9 @@ class UapiClientIT {
 
     @Test
     void refusalIsTyped() throws IOException {
-        server = new UapiServer(socket, connection -> {
-            UapiServer.readRequest(connection);
-            UapiServer.write(connection, "errno=-98\n\n");
+        server = new ScriptedServer(socket, connection -> {
+            ScriptedServer.readRequest(connection);
+            ScriptedServer.write(connection, "errno=-98\n\n");
         });
         assertThatExceptionOfType(UapiException.Refused.class)
                 .isThrownBy(() -> client(TIMEOUT).set(DeviceChange.ofPeers()))
@@ -121,9 +121,9 @@ class UapiClientIT {
             allowed.add(IpPrefix.parse("10." + i / 62_500 + "." + i / 250 + "." + i % 250 + "/32"));
         }
         DeviceChange change = DeviceChange.ofPeers(put(Text.publicKey(Text.PEER_1), allowed));
-        server = new UapiServer(socket, connection -> {
+        server = new ScriptedServer(socket, connection -> {
             connection.read(ByteBuffer.allocate(64));
-            UapiServer.write(connection, "errno=-22\n\n");
+            ScriptedServer.write(connection, "errno=-22\n\n");
         });
         assertThatExceptionOfType(UapiException.Refused.class)
                 .isThrownBy(() -> client(TIMEOUT).set(change))
@@ -132,7 +132,7 @@ class UapiClientIT {
 
     @Test
     void processBehindTheSocketIsKnown() {
-        server = UapiServer.of(socket, new ModelDevice());
+        server = ScriptedServer.of(socket, new ModelDevice());
         assertThat(client(TIMEOUT).process()).hasValue(ProcessHandle.current().pid());
     }
 
@@ -143,22 +143,22 @@ class UapiClientIT {
 
     @Test
     void leftoverSocketIsUnreachable() throws IOException {
-        new UapiServer(socket, connection -> {}).close();
+        new ScriptedServer(socket, connection -> {}).close();
         assertUnreachable(Errno.ECONNREFUSED, client(TIMEOUT));
     }
 
     @Test
     void brokenOffAnswerIsUnreachable() throws IOException {
-        server = new UapiServer(socket, connection -> {
-            UapiServer.readRequest(connection);
-            UapiServer.write(connection, "listen_port=1\nerrno=");
+        server = new ScriptedServer(socket, connection -> {
+            ScriptedServer.readRequest(connection);
+            ScriptedServer.write(connection, "listen_port=1\nerrno=");
         });
         assertUnreachable(Errno.ECONNRESET, client(TIMEOUT));
     }
 
     @Test
     void silentDeviceIsGivenUpInTime() throws IOException {
-        server = new UapiServer(socket, connection -> awaitDone());
+        server = new ScriptedServer(socket, connection -> awaitDone());
         assertUnreachable(Errno.ETIMEDOUT, client(SHORT));
     }
 
@@ -168,7 +168,7 @@ class UapiClientIT {
         for (int i = 0; i < 60_000; i++) {
             allowed.add(IpPrefix.parse("10.0." + i / 250 + "." + i % 250 + "/32"));
         }
-        server = new UapiServer(socket, connection -> awaitDone());
+        server = new ScriptedServer(socket, connection -> awaitDone());
         assertThatExceptionOfType(UapiException.Unreachable.class)
                 .isThrownBy(() -> client(SHORT).set(DeviceChange.ofPeers(put(Text.publicKey(Text.PEER_1), allowed))))
                 .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ETIMEDOUT));
@@ -176,16 +176,16 @@ class UapiClientIT {
 
     @Test
     void endlessAnswerIsRefusedAtTheLimit() throws IOException {
-        server = new UapiServer(socket, connection -> {
-            UapiServer.readRequest(connection);
+        server = new ScriptedServer(socket, connection -> {
+            ScriptedServer.readRequest(connection);
             String block = "x=".repeat(32 << 10);
             while (true) {
-                UapiServer.write(connection, block);
+                ScriptedServer.write(connection, block);
             }
         });
         assertThatExceptionOfType(UapiException.Malformed.class)
                 .isThrownBy(() -> client(TIMEOUT).get())
-                .withMessageContaining(String.valueOf(AnswerLimits.DEFAULT.answerBytes()));
+                .withMessageContaining(String.valueOf(TextLimits.ANSWER.totalBytes()));
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Listens at a Unix socket as a WireGuard does, on a thread of its own, and lets the test answer. */
-public final class UapiServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final Thread thread;
     private final Talk talk;
@@ -24,7 +24,7 @@ public final class UapiServer implements AutoCloseable {
     }
 
     /** A server whose connections are handled by {@code talk}, one after the other. */
-    public UapiServer(Path socket, Talk talk) {
+    public ScriptedServer(Path socket, Talk talk) {
         this.talk = talk;
         try {
             listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -37,8 +37,8 @@ public final class UapiServer implements AutoCloseable {
     }
 
     /** A server that is the given device. */
-    public static UapiServer of(Path socket, ModelDevice device) {
-        return new UapiServer(socket, connection -> {
+    public static ScriptedServer of(Path socket, ModelDevice device) {
+        return new ScriptedServer(socket, connection -> {
             String request = readRequest(connection);
             if (!request.isEmpty()) {
                 write(connection, device.answer(request));
