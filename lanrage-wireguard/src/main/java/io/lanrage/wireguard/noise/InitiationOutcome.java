@@ -1,0 +1,4 @@
+package io.lanrage.wireguard.noise;
+
+/** What became of an initiation that arrived. */
+public sealed interface InitiationOutcome permits ReceivedInitiation, Refusal {}

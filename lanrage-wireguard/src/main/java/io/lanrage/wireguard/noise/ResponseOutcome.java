@@ -1,0 +1,4 @@
+package io.lanrage.wireguard.noise;
+
+/** What became of a response that arrived. */
+public sealed interface ResponseOutcome permits SessionKeys, Refusal {}
