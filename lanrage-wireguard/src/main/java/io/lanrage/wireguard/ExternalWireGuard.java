@@ -17,13 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Drives a WireGuard outside of this process: one that it starts, {@link #starting}, or one that is there, {@link #attaching}.
@@ -33,20 +28,13 @@ import org.slf4j.LoggerFactory;
  * tunnels of a dead process carry nothing, since their bridge is gone.
  */
 public final class ExternalWireGuard implements NetworkManager {
-    /** What {@link NetworkManager#close} promises. */
-    private static final long CLOSE_SECONDS = 5;
-
-    private static final Logger LOG = LoggerFactory.getLogger(ExternalWireGuard.class);
-
     private final Source source;
     private final LongSupplier nanoClock;
-    private final ScheduledThreadPoolExecutor executor;
+    private final OrderThread thread = new OrderThread("lanrage-wireguard");
     private final CompletableFuture<Posix> posix;
     private final Object lock = new Object();
 
-    private volatile @Nullable Thread worker;
     private boolean opened;
-    private volatile boolean closed;
 
     /** Touched by the worker only. */
     private @Nullable Tunnels tunnels;
@@ -60,10 +48,8 @@ public final class ExternalWireGuard implements NetworkManager {
     private ExternalWireGuard(Source source, LongSupplier nanoClock) {
         this.source = source;
         this.nanoClock = nanoClock;
-        this.executor = new ScheduledThreadPoolExecutor(1, this::newWorker);
-        this.executor.setRemoveOnCancelPolicy(true);
         // Loading native code takes longer than all the rest; it may as well begin while others look for their NAT.
-        this.posix = CompletableFuture.supplyAsync(ExternalWireGuard::loadPosix, executor);
+        this.posix = CompletableFuture.supplyAsync(ExternalWireGuard::loadPosix, thread.scheduler());
     }
 
     /**
@@ -101,10 +87,10 @@ public final class ExternalWireGuard implements NetworkManager {
             }
             opened = true;
         }
-        return order(() -> {
+        return thread.order(() -> {
             Device device = source.open(loadedPosix(), config, nanoClock);
             try {
-                tunnels = Tunnels.open(device, config, transport, executor, nanoClock);
+                tunnels = Tunnels.open(device, config, transport, thread.scheduler(), nanoClock);
             } catch (RuntimeException e) {
                 device.close();
                 throw e;
@@ -115,17 +101,17 @@ public final class ExternalWireGuard implements NetworkManager {
 
     @Override
     public CompletionStage<Void> addPeer(TunnelPeer peer) {
-        return order(() -> requireOpen().add(peer)).thenAccept(known -> {});
+        return thread.order(() -> requireOpen().add(peer)).thenAccept(known -> {});
     }
 
     @Override
     public CompletionStage<Void> removePeer(PeerId peer) {
-        return order(() -> requireOpen().remove(peer)).thenAccept(known -> {});
+        return thread.order(() -> requireOpen().remove(peer)).thenAccept(known -> {});
     }
 
     @Override
     public CompletionStage<Map<PeerId, TunnelStatistics>> statistics() {
-        return order(() -> requireOpen().statistics());
+        return thread.order(() -> requireOpen().statistics());
     }
 
     private Tunnels requireOpen() {
@@ -152,87 +138,15 @@ public final class ExternalWireGuard implements NetworkManager {
         }
     }
 
-    /** What is done on the worker. */
-    @FunctionalInterface
-    private interface Order<T> {
-        T carryOut() throws InterruptedException;
-    }
-
-    private <T> CompletionStage<T> order(Order<T> order) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        try {
-            executor.execute(() -> carryOut(order, result));
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(closedException());
-        }
-        return result.minimalCompletionStage();
-    }
-
-    private <T> void carryOut(Order<T> order, CompletableFuture<T> result) {
-        try {
-            if (closed) {
-                throw closedException();
-            }
-            result.complete(order.carryOut());
-        } catch (LanrageException e) {
-            result.completeExceptionally(closed ? closedException() : e);
-        } catch (InterruptedException e) {
-            result.completeExceptionally(closedException());
-        } catch (RuntimeException e) {
-            LOG.error("An order to WireGuard failed", e);
-            result.completeExceptionally(
-                    LanrageException.of(ErrorCode.INTERNAL, "an order to WireGuard failed: " + e, e));
-        }
-    }
-
-    private static LanrageException closedException() {
-        return LanrageException.of(ErrorCode.CLOSED, "the network manager was closed");
-    }
-
-    private Thread newWorker(Runnable task) {
-        Thread thread = new Thread(task, "lanrage-wireguard");
-        thread.setDaemon(true);
-        worker = thread;
-        return thread;
-    }
-
     @Override
     public void close() {
-        synchronized (lock) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        }
-        Thread running = worker;
-        if (Thread.currentThread().equals(running)) {
-            executor.shutdown();
-            cleanUp();
-            return;
-        }
-        if (running != null) {
-            // What waits for a program to start should not wait any longer; orders in line see that it is closed.
-            running.interrupt();
-        }
-        executor.execute(this::cleanUp);
-        executor.shutdown();
-        awaitWorker();
+        thread.close(this::cleanUp);
     }
 
     private void cleanUp() {
         if (tunnels != null) {
             tunnels.close();
             tunnels = null;
-        }
-    }
-
-    private void awaitWorker() {
-        try {
-            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.error("The network manager did not close within {} s", CLOSE_SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

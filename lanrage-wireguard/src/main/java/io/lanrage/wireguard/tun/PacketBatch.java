@@ -62,6 +62,7 @@ public final class PacketBatch {
 
     private final Room room;
     private final ByteBuffer memory;
+    private final ByteBuffer view;
     private final int[] offsets;
     private final int[] lengths;
     private int count;
@@ -77,6 +78,7 @@ public final class PacketBatch {
     public PacketBatch(int maxPackets, int capacityBytes, Room room) {
         this.room = room;
         this.memory = ByteBuffer.allocateDirect(capacityBytes).order(ByteOrder.BIG_ENDIAN);
+        this.view = memory.duplicate();
         this.offsets = new int[maxPackets];
         this.lengths = new int[maxPackets];
     }
@@ -158,6 +160,17 @@ public final class PacketBatch {
      */
     public Room room() {
         return room;
+    }
+
+    /**
+     * A part of the memory as a buffer of its own, to be lent to a transport. Always the same object: it is valid until the next call.
+     *
+     * @param begin index of its first byte, which becomes the position
+     * @param end index behind its last byte, which becomes the limit
+     * @return the part
+     */
+    public ByteBuffer view(int begin, int end) {
+        return view.limit(end).position(begin);
     }
 
     /**

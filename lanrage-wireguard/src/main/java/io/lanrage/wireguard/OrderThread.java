@@ -1,0 +1,126 @@
+package io.lanrage.wireguard;
+
+import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.LanrageException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A manager's own thread: it carries out orders one after the other, from the first one on until it is closed. */
+final class OrderThread {
+    /** What {@link io.lanrage.core.network.NetworkManager#close} promises. */
+    private static final long CLOSE_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderThread.class);
+
+    private final String name;
+    private final ScheduledThreadPoolExecutor executor;
+    private final Object lock = new Object();
+
+    private volatile @Nullable Thread worker;
+    private volatile boolean closed;
+
+    OrderThread(String name) {
+        this.name = name;
+        this.executor = new ScheduledThreadPoolExecutor(1, this::newWorker);
+        this.executor.setRemoveOnCancelPolicy(true);
+    }
+
+    /** What is done on the thread. */
+    @FunctionalInterface
+    interface Order<T> {
+        T carryOut() throws InterruptedException;
+    }
+
+    /** The thread as an executor, for what is no order: its failures are its own business. */
+    ScheduledExecutorService scheduler() {
+        return executor;
+    }
+
+    /**
+     * Has an order carried out.
+     *
+     * @return completes on the thread; exceptionally with the order's {@link LanrageException}, or with {@code CLOSED}
+     */
+    <T> CompletionStage<T> order(Order<T> order) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            executor.execute(() -> carryOut(order, result));
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(closedException());
+        }
+        return result.minimalCompletionStage();
+    }
+
+    private <T> void carryOut(Order<T> order, CompletableFuture<T> result) {
+        try {
+            if (closed) {
+                throw closedException();
+            }
+            result.complete(order.carryOut());
+        } catch (LanrageException e) {
+            result.completeExceptionally(closed ? closedException() : e);
+        } catch (InterruptedException e) {
+            result.completeExceptionally(closedException());
+        } catch (RuntimeException e) {
+            LOG.error("An order to WireGuard failed", e);
+            result.completeExceptionally(
+                    LanrageException.of(ErrorCode.INTERNAL, "an order to WireGuard failed: " + e, e));
+        }
+    }
+
+    private static LanrageException closedException() {
+        return LanrageException.of(ErrorCode.CLOSED, "the network manager was closed");
+    }
+
+    private Thread newWorker(Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        worker = thread;
+        return thread;
+    }
+
+    /**
+     * Interrupts what is being done, fails the orders in line, cleans up on the thread, and waits until it has ended. Closing again
+     * does nothing.
+     *
+     * @param cleanUp the last thing that is done on the thread
+     */
+    void close(Runnable cleanUp) {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        Thread running = worker;
+        if (Thread.currentThread().equals(running)) {
+            executor.shutdown();
+            cleanUp.run();
+            return;
+        }
+        if (running != null) {
+            // What waits for a program to start should not wait any longer; orders in line see that it is closed.
+            running.interrupt();
+        }
+        executor.execute(cleanUp);
+        executor.shutdown();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.error("{} did not end within {} s", name, CLOSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,393 @@
+package io.lanrage.wireguard.engine;
+
+import io.lanrage.core.ipam.IpPrefix;
+import io.lanrage.core.key.PeerId;
+import io.lanrage.core.key.PresharedKey;
+import io.lanrage.core.key.PrivateKey;
+import io.lanrage.core.key.PublicKey;
+import io.lanrage.core.network.NetworkManager;
+import io.lanrage.core.transport.PeerTransport;
+import io.lanrage.wireguard.aead.Aead;
+import io.lanrage.wireguard.noise.LocalIdentity;
+import io.lanrage.wireguard.tun.TunDevice;
+import io.lanrage.wireguard.uapi.DeviceState;
+import io.lanrage.wireguard.uapi.PeerChange;
+import io.lanrage.wireguard.uapi.PeerState;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WireGuard in this process: one virtual interface, its peers, and what goes between them. Everything but {@link #dropped} is called on
+ * the engine's thread, which is the one of the executor that it was given.
+ */
+public final class Engine implements AutoCloseable {
+
+    /** The most peers of an interface: all addresses of a /24, and room for handshakes in the table of sessions. */
+    public static final int MAX_PEERS = 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    /** How fine the timers are; the shortest delay that they know is 500 ms. */
+    private static final long TICK_MILLIS = 100;
+
+    /** Initiations of peers that are not there yet. */
+    private static final int MAX_EARLY = 32;
+
+    private static final long OUTBOUND_END_MILLIS = 2_000;
+
+    private final LocalIdentity identity;
+    private final PrivateKey privateKey;
+    private final TunDevice device;
+    private final PeerTransport transport;
+    private final ScheduledExecutorService engineThread;
+    private final Sources sources;
+    private final EngineCounters counters = new EngineCounters();
+    private final Router router = new Router();
+    private final SessionTable sessions;
+    private final Peers peers = new Peers();
+    private final Handshakes handshakes;
+    private final Outbound outbound;
+    private final Inbound inbound;
+    private final Thread outboundThread;
+    private final ScheduledFuture<?> ticking;
+    private final Map<PeerId, byte[]> early = new LinkedHashMap<>();
+    private boolean closed;
+
+    private Engine(
+            PrivateKey privateKey,
+            TunDevice device,
+            PeerTransport transport,
+            PacketRules rules,
+            Aead aead,
+            ScheduledExecutorService engineThread,
+            Sources sources) {
+        this.privateKey = PrivateKey.of(privateKey.bytes());
+        this.identity = LocalIdentity.of(privateKey);
+        this.device = device;
+        this.transport = transport;
+        this.engineThread = engineThread;
+        this.sources = sources;
+        this.sessions = new SessionTable(sources.random()::nextInt);
+        this.handshakes = new Handshakes(
+                identity, peers, sessions, aead, transport, counters, sources, this::established, this::used);
+        HandshakeInbox inbox = new HandshakeInbox(engineThread, this::take, counters, sources.nanoClock());
+        this.outbound = new Outbound(device, transport, router, rules, counters, sources.nanoClock());
+        this.inbound = new Inbound(device, sessions, router, rules, inbox, counters, sources.nanoClock());
+        this.outboundThread = new Thread(outbound, "lanrage-outbound");
+        this.outboundThread.setDaemon(true);
+        this.ticking = engineThread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Starts an engine without peers.
+     *
+     * @param privateKey the interface's key; copied
+     * @param device the virtual interface; closed with the engine
+     * @param transport what carries the packets; stays
+     * @param rules what makes a LAN of the tunnels
+     * @param aead the cipher
+     * @param engineThread runs everything on one thread; stays
+     * @param sources randomness and time
+     * @return the engine, which the caller closes
+     */
+    public static Engine start(
+            PrivateKey privateKey,
+            TunDevice device,
+            PeerTransport transport,
+            PacketRules rules,
+            Aead aead,
+            ScheduledExecutorService engineThread,
+            Sources sources) {
+        Engine engine = new Engine(privateKey, device, transport, rules, aead, engineThread, sources);
+        engine.outboundThread.start();
+        transport.receiver(engine.inbound);
+        return engine;
+    }
+
+    /**
+     * Adds, changes or removes a peer.
+     *
+     * @param change what to do; endpoints are ignored, because the transport knows the ways. The own key is ignored, as WireGuard does
+     * @throws io.lanrage.core.error.InputException if the peer's key is of small order
+     * @throws IllegalStateException if there are {@value #MAX_PEERS} peers already
+     */
+    public void change(PeerChange change) {
+        if (change.key().equals(identity.publicKey())) {
+            return;
+        }
+        if (change instanceof PeerChange.Put put) {
+            put(put);
+        } else {
+            PeerRecord peer = peers.find(change.key());
+            if (peer != null) {
+                remove(peer);
+            }
+        }
+    }
+
+    private void put(PeerChange.Put put) {
+        PeerRecord known = peers.find(put.key());
+        if (known == null && put.updatesOnly()) {
+            return;
+        }
+        PeerRecord peer = known == null ? add(put.key()) : known;
+        put.presharedKey().ifPresent(key -> peer.presharedKey(identity, key));
+        AllowedAddresses<Tunnel> allowed = router.allowed();
+        if (put.replacesAllowedAddresses()) {
+            allowed = allowed.without(peer.tunnel());
+        }
+        allowed = allowed.with(peer.tunnel(), put.allowedAddresses());
+        router.update(allowed.without(peer.tunnel(), put.removedAddresses()), peers.tunnels());
+        put.keepalive().ifPresent(interval -> keepalive(peer, interval));
+    }
+
+    private PeerRecord add(PublicKey key) {
+        if (peers.count() >= MAX_PEERS) {
+            throw new IllegalStateException("there are " + MAX_PEERS + " peers, the most that there may be");
+        }
+        long nowNanos = sources.nanoClock().getAsLong();
+        Tunnel tunnel = new Tunnel(key, new Sessions(this::ended), new Traffic(nowNanos), this::handshakeWanted);
+        TunnelTimers timers =
+                new TunnelTimers(bound -> ThreadLocalRandom.current().nextInt(bound));
+        PeerRecord peer = new PeerRecord(identity, tunnel, timers);
+        peers.add(peer);
+        return peer;
+    }
+
+    private void keepalive(PeerRecord peer, Duration interval) {
+        boolean turnedOn = peer.keepalive().isZero() && !interval.isZero();
+        peer.keepalive(interval, sources.nanoClock().getAsLong());
+        if (turnedOn) {
+            outbound.execute(() -> outbound.keepalive(peer.tunnel()));
+        }
+    }
+
+    private void remove(PeerRecord peer) {
+        handshakes.abandon(peer);
+        peers.remove(peer);
+        router.update(router.allowed().without(peer.tunnel()), peers.tunnels());
+        early.remove(peer.tunnel().id());
+        peer.close();
+    }
+
+    /**
+     * Begins the handshake with a peer, or leaves that to the peer for {@link NetworkManager#HANDSHAKE_PATIENCE}: of the two the one with
+     * the lower key begins, see {@link NetworkManager#addPeer}. An initiation that came before the peer was added is answered now.
+     *
+     * @param key a peer that was added
+     */
+    public void begin(PublicKey key) {
+        PeerRecord peer = peers.find(key);
+        if (peer == null) {
+            return;
+        }
+        byte[] initiation = early.remove(peer.tunnel().id());
+        if (initiation != null) {
+            take(peer.tunnel().id(), initiation, false);
+        } else if (identity.publicKey().compareTo(key) < 0) {
+            want(peer);
+        } else {
+            peer.patient(true);
+            engineThread.schedule(
+                    () -> patienceIsOver(peer), NetworkManager.HANDSHAKE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void patienceIsOver(PeerRecord peer) {
+        boolean isThere = !closed && peer.equals(peers.find(peer.tunnel().key()));
+        if (isThere && peer.isPatient()) {
+            peer.patient(false);
+            want(peer);
+        }
+    }
+
+    /** From any thread. */
+    private void handshakeWanted(Tunnel tunnel) {
+        engineThread.execute(() -> {
+            PeerRecord peer = peers.find(tunnel.key());
+            if (peer != null && !peer.isPatient()) {
+                want(peer);
+            }
+        });
+    }
+
+    private void want(PeerRecord peer) {
+        peer.timers().want(sources.nanoClock().getAsLong());
+        carryOut(peer);
+    }
+
+    private void tick() {
+        for (PeerRecord peer : peers.all()) {
+            try {
+                carryOut(peer);
+            } catch (RuntimeException e) {
+                // One peer must not stop the clock of the others.
+                LOG.error("the timers of {} failed", peer.tunnel(), e);
+            }
+        }
+    }
+
+    private void carryOut(PeerRecord peer) {
+        Tunnel tunnel = peer.tunnel();
+        if (!peer.timers().isTrying() && !peer.isPatient()) {
+            tunnel.heard();
+        }
+        for (TunnelTimers.Order order : peer.timers().poll(sources.nanoClock().getAsLong(), tunnel.traffic())) {
+            switch (order) {
+                case INITIATE -> handshakes.initiate(peer);
+                case GIVE_UP -> {
+                    handshakes.abandon(peer);
+                    outbound.execute(() -> outbound.abandon(tunnel));
+                }
+                case KEEPALIVE -> outbound.execute(() -> outbound.keepalive(tunnel));
+                case FORGET_KEYS -> {
+                    handshakes.abandon(peer);
+                    tunnel.sessions().clear();
+                }
+            }
+        }
+    }
+
+    private void take(PeerId from, byte[] message, boolean underLoad) {
+        PeerRecord peer = peers.find(from);
+        boolean taken = handshakes.take(from, message, underLoad);
+        if (peer != null) {
+            if (taken && peer.tunnel().sessions().hasNext()) {
+                peer.patient(false);
+            }
+        } else if (!taken && early.size() < MAX_EARLY) {
+            early.put(from, message);
+        }
+    }
+
+    /** A session that this side began can be used. */
+    private void established(PeerRecord peer) {
+        peer.timers().keyed(sources.nanoClock().getAsLong());
+        peer.lastHandshake(sources.clock().instant());
+        // Something has to be sent, or the peer may not send: it cannot know that its response arrived.
+        outbound.execute(() -> outbound.flush(peer.tunnel(), true));
+    }
+
+    /** The peer has used the session that it began. Called on the inbound thread. */
+    private void used(Session session) {
+        engineThread.execute(() -> {
+            Tunnel tunnel = session.tunnel();
+            PeerRecord peer = peers.find(tunnel.key());
+            if (peer != null
+                    && peer.tunnel().equals(tunnel)
+                    && tunnel.sessions().confirmed(session)) {
+                peer.timers().keyed(sources.nanoClock().getAsLong());
+                peer.lastHandshake(sources.clock().instant());
+                handshakes.abandon(peer);
+                outbound.execute(() -> outbound.flush(tunnel, false));
+            }
+        });
+    }
+
+    private void ended(Session session) {
+        sessions.free(session.localIndex());
+        session.retire();
+    }
+
+    /**
+     * Tells everything.
+     *
+     * @return the state, with copies of the keys, which the caller wipes; the listen port is the transport's business and empty
+     */
+    public DeviceState state() {
+        List<PeerState> states = new ArrayList<>();
+        for (PeerRecord peer : peers.all()) {
+            Tunnel tunnel = peer.tunnel();
+            states.add(new PeerState(
+                    tunnel.key(),
+                    Optional.of(PresharedKey.of(peer.presharedKey().bytes())),
+                    Optional.empty(),
+                    peer.lastHandshake(),
+                    tunnel.traffic().receivedBytes(),
+                    tunnel.traffic().sentBytes(),
+                    Optional.of(peer.keepalive()).filter(interval -> !interval.isZero()),
+                    allowedAddresses(tunnel)));
+        }
+        return new DeviceState(
+                Optional.of(PrivateKey.of(privateKey.bytes())), OptionalInt.empty(), 0, List.copyOf(states));
+    }
+
+    private List<IpPrefix> allowedAddresses(Tunnel tunnel) {
+        return router.allowed().of(tunnel);
+    }
+
+    /**
+     * Whether a peer is there.
+     *
+     * @param key its key
+     * @return true if it was added and not removed
+     */
+    public boolean has(PublicKey key) {
+        return peers.find(key) != null;
+    }
+
+    /** All peers' keys. */
+    List<PublicKey> keys() {
+        return peers.tunnels().stream().map(Tunnel::key).toList();
+    }
+
+    /**
+     * How many packets were dropped. From any thread.
+     *
+     * @param reason why
+     * @return since the start
+     */
+    public long dropped(EngineDrop reason) {
+        return counters.count(reason);
+    }
+
+    /** Ends the data path, then all sessions, and closes the virtual interface. Closing twice is harmless. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        ticking.cancel(false);
+        transport.receiver(Engine::drop);
+        inbound.close();
+        outbound.close();
+        awaitOutbound();
+        device.close();
+        peers.all().forEach(this::remove);
+        handshakes.close();
+        identity.close();
+        privateKey.destroy();
+    }
+
+    private void awaitOutbound() {
+        boolean interrupted = false;
+        try {
+            outboundThread.join(OUTBOUND_END_MILLIS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (outboundThread.isAlive()) {
+            LOG.error("the outbound thread of {} did not end within {} ms", device.name(), OUTBOUND_END_MILLIS);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void drop(PeerId peer, ByteBuffer datagrams, int segmentBytes) {
+        datagrams.position(datagrams.limit());
+    }
+}

@@ -1,0 +1,131 @@
+package io.lanrage.wireguard.engine;
+
+import io.lanrage.core.key.PresharedKey;
+import io.lanrage.wireguard.noise.CookieHolder;
+import io.lanrage.wireguard.noise.InitiationGuard;
+import io.lanrage.wireguard.noise.LocalIdentity;
+import io.lanrage.wireguard.noise.PeerKeys;
+import io.lanrage.wireguard.noise.PendingInitiation;
+import io.lanrage.wireguard.noise.Tai64n;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One peer, as the engine's thread sees it: its secrets, its handshake, its timers. Used by that thread only. */
+final class PeerRecord implements AutoCloseable {
+
+    private final Tunnel tunnel;
+    private final TunnelTimers timers;
+    private final InitiationGuard guard = new InitiationGuard();
+    private final CookieHolder cookies;
+    private PresharedKey presharedKey;
+    private PeerKeys keys;
+    private Duration keepalive = Duration.ZERO;
+    private @Nullable PendingInitiation pending;
+    private boolean patient;
+    private @Nullable Tai64n lastTimestamp;
+    private @Nullable Instant lastHandshake;
+
+    PeerRecord(LocalIdentity identity, Tunnel tunnel, TunnelTimers timers) {
+        this.tunnel = tunnel;
+        this.timers = timers;
+        this.cookies = new CookieHolder(tunnel.key());
+        this.presharedKey = PresharedKey.of(new byte[PresharedKey.BYTES]);
+        this.keys = identity.peer(tunnel.key());
+    }
+
+    Tunnel tunnel() {
+        return tunnel;
+    }
+
+    TunnelTimers timers() {
+        return timers;
+    }
+
+    InitiationGuard guard() {
+        return guard;
+    }
+
+    CookieHolder cookies() {
+        return cookies;
+    }
+
+    PeerKeys keys() {
+        return keys;
+    }
+
+    PresharedKey presharedKey() {
+        return presharedKey;
+    }
+
+    /** Takes another preshared key, for the handshakes from now on; the key is copied. */
+    void presharedKey(LocalIdentity identity, PresharedKey newKey) {
+        PeerKeys before = keys;
+        PresharedKey keyBefore = presharedKey;
+        presharedKey = PresharedKey.of(newKey.bytes());
+        keys = identity.peer(tunnel.key(), presharedKey);
+        before.close();
+        keyBefore.destroy();
+    }
+
+    Duration keepalive() {
+        return keepalive;
+    }
+
+    void keepalive(Duration interval, long nowNanos) {
+        keepalive = interval;
+        timers.keepalive(interval, nowNanos);
+    }
+
+    /** The initiation that waits for its response. */
+    @Nullable
+    PendingInitiation pending() {
+        return pending;
+    }
+
+    /** Replaces the pending initiation; the one before is wiped. */
+    void pending(@Nullable PendingInitiation initiation) {
+        if (pending != null) {
+            pending.close();
+        }
+        pending = initiation;
+    }
+
+    /** Whether the handshake is left to the peer for a while. */
+    boolean isPatient() {
+        return patient;
+    }
+
+    void patient(boolean leavesItToThePeer) {
+        patient = leavesItToThePeer;
+    }
+
+    /** A timestamp for the next initiation: now, but later than the one before. */
+    Tai64n nextTimestamp(Instant now) {
+        Tai64n timestamp = Tai64n.from(now);
+        if (lastTimestamp != null) {
+            timestamp = timestamp.laterThan(lastTimestamp);
+        }
+        lastTimestamp = timestamp;
+        return timestamp;
+    }
+
+    Optional<Instant> lastHandshake() {
+        return Optional.ofNullable(lastHandshake);
+    }
+
+    void lastHandshake(Instant when) {
+        lastHandshake = when;
+    }
+
+    /** Ends the sessions and wipes everything. */
+    @Override
+    public void close() {
+        pending(null);
+        tunnel.sessions().clear();
+        keys.close();
+        presharedKey.destroy();
+        cookies.close();
+    }
+}

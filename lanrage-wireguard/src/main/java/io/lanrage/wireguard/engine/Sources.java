@@ -1,0 +1,24 @@
+package io.lanrage.wireguard.engine;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * What the engine takes from outside so that tests can give it.
+ *
+ * @param random a cryptographic source
+ * @param clock wall time, for the timestamps of handshakes
+ * @param nanoClock elapsed time
+ */
+public record Sources(SecureRandom random, InstantSource clock, LongSupplier nanoClock) {
+
+    /**
+     * The system's.
+     *
+     * @return real randomness and real time
+     */
+    public static Sources system() {
+        return new Sources(new SecureRandom(), InstantSource.system(), System::nanoTime);
+    }
+}
