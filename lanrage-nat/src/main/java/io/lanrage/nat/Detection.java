@@ -136,15 +136,9 @@ final class Detection implements StunExchange, SocketHandler {
         }
     }
 
-    /**
-     * Not at once: this may run while the event loop reads from the fresh socket, and Netty's epoll transport (4.2.18) tries to read
-     * once more before it looks whether the socket is still open. By then the descriptor's number may be another socket's, and where
-     * that one blocks, the event loop would wait in it.
-     */
     private void closeFresh() {
-        FreshSocket opened = fresh;
-        if (opened != null) {
-            socket.executor().execute(opened::close);
+        if (fresh != null) {
+            fresh.close();
         }
     }
 

@@ -22,14 +22,16 @@ final class PathDriver {
     private static final Logger LOG = LoggerFactory.getLogger(PathDriver.class);
 
     private final PathAgents agents;
+    private final Routes routes;
     private final SharedSocket socket;
     private final PathListener listener;
     private final NatMetrics metrics;
     private SharedSocket.@Nullable Timer wake;
     private long wakeNanos;
 
-    PathDriver(PathAgents agents, SharedSocket socket, PathListener listener, NatMetrics metrics) {
+    PathDriver(PathAgents agents, Routes routes, SharedSocket socket, PathListener listener, NatMetrics metrics) {
         this.agents = agents;
+        this.routes = routes;
         this.socket = socket;
         this.listener = listener;
         this.metrics = metrics;
@@ -59,6 +61,7 @@ final class PathDriver {
     }
 
     private void tell(PathEvent event) {
+        routes.set(event.peer(), agents.destination(event.peer()), socket.nanoTime());
         LOG.debug("{} for {}", event.getClass().getSimpleName(), event.peer());
         try {
             listener.onPathEvent(event);

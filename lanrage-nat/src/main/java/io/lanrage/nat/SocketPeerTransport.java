@@ -4,37 +4,29 @@ import io.lanrage.core.key.PeerId;
 import io.lanrage.core.transport.PeerTransport;
 import io.lanrage.nat.path.PathAgents;
 import io.lanrage.nat.socket.SharedSocket;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries packets over the selected paths. Where they go is decided on the event loop at the moment of sending, so that a batch
- * that was handed over after {@code removePeer} has no way left.
+ * Carries packets over the selected paths. They go to the system on the thread that sends them; the event loop hears of it only now
+ * and then, to know that the peer is busy.
  */
 final class SocketPeerTransport implements PeerTransport {
 
-    /** Batches of other threads that wait for the event loop, together; at 1 Gbit/s these are 30 ms. */
-    private static final int MAX_WAITING_BYTES = 4 << 20;
-
     private final PathAgents agents;
+    private final Routes routes;
     private final SharedSocket socket;
     private final PathDriver driver;
-    private final ByteBufAllocator allocator;
     private final NatMetrics metrics;
-    private final AtomicInteger waitingBytes = new AtomicInteger();
     private volatile @Nullable Receiver receiver;
 
-    SocketPeerTransport(
-            PathAgents agents, SharedSocket socket, PathDriver driver, ByteBufAllocator allocator, NatMetrics metrics) {
+    SocketPeerTransport(PathAgents agents, Routes routes, SharedSocket socket, PathDriver driver, NatMetrics metrics) {
         this.agents = agents;
+        this.routes = routes;
         this.socket = socket;
         this.driver = driver;
-        this.allocator = allocator;
         this.metrics = metrics;
     }
 
@@ -43,38 +35,25 @@ final class SocketPeerTransport implements PeerTransport {
         if (segmentBytes < 1) {
             throw new IllegalArgumentException("segment of " + segmentBytes + " bytes, fewer than 1");
         }
-        int bytes = datagrams.remaining();
-        if (waitingBytes.addAndGet(bytes) > MAX_WAITING_BYTES) {
-            waitingBytes.addAndGet(-bytes);
+        Routes.Route route = routes.of(peer);
+        if (route == null) {
             datagrams.position(datagrams.limit());
-            metrics.dropped(TransportDrop.QUEUE_FULL);
+            metrics.dropped(routes.isClosed() ? TransportDrop.CLOSED : TransportDrop.NO_PATH);
             return;
         }
-        ByteBuf copy = allocator.buffer(bytes).writeBytes(datagrams);
-        if (socket.executor().inEventLoop()) {
-            sendNow(peer, copy, segmentBytes);
-            return;
-        }
-        try {
-            socket.executor().execute(() -> sendNow(peer, copy, segmentBytes));
-        } catch (RejectedExecutionException e) {
-            waitingBytes.addAndGet(-bytes);
-            copy.release();
-            metrics.dropped(TransportDrop.CLOSED);
+        socket.sendBatch(route.destination(), datagrams, segmentBytes);
+        if (route.isToBeTold(socket.nanoTime())) {
+            tellCarried(peer);
         }
     }
 
-    /** On the event loop; releases the batch. */
-    private void sendNow(PeerId peer, ByteBuf datagrams, int segmentBytes) {
-        waitingBytes.addAndGet(-datagrams.readableBytes());
-        InetSocketAddress destination = agents.destination(peer);
-        if (destination == null) {
-            datagrams.release();
-            metrics.dropped(TransportDrop.NO_PATH);
-            return;
+    private void tellCarried(PeerId peer) {
+        try {
+            socket.executor().execute(() -> driver.carried(peer));
+        } catch (RejectedExecutionException e) {
+            // Closed in this very moment; nobody wants to know any more.
+            metrics.dropped(TransportDrop.CLOSED);
         }
-        socket.sendBatch(destination, datagrams, segmentBytes);
-        driver.carried(peer);
     }
 
     @Override

@@ -4,8 +4,6 @@ package io.lanrage.nat;
 enum TransportDrop {
     /** No path to the peer is selected. */
     NO_PATH("out", "no-path"),
-    /** More waits for the event loop than is held. */
-    QUEUE_FULL("out", "queue-full"),
     /** The traversal is closed. */
     CLOSED("out", "closed"),
     /** The address that the packets came from belongs to no peer. */

@@ -13,12 +13,11 @@ import io.lanrage.core.nat.PathListener;
 import io.lanrage.core.nat.StunServer;
 import io.lanrage.core.transport.PeerTransport;
 import io.lanrage.nat.path.PathAgents;
-import io.lanrage.nat.socket.NettyTransport;
 import io.lanrage.nat.socket.SharedSocket;
+import io.lanrage.nat.socket.SocketCalls;
 import io.lanrage.nat.socket.SocketHandler;
 import io.lanrage.nat.stun.StunClass;
 import io.lanrage.nat.stun.StunMessage;
-import io.netty.buffer.ByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -48,25 +47,22 @@ final class UdpNatTraversal implements NatTraversal {
     private final PathDriver driver;
     private final SocketPeerTransport transport;
     private final PathAgents agents;
+    private final Routes routes = new Routes();
     private final List<StunExchange> exchanges = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     // For the event loop: what was handed over before the end and runs behind it does nothing.
     private boolean ended;
 
     private UdpNatTraversal(
-            NatTraversalOptions options,
-            SharedSocket socket,
-            CandidateRules rules,
-            ByteBufAllocator allocator,
-            PathListener listener) {
+            NatTraversalOptions options, SharedSocket socket, CandidateRules rules, PathListener listener) {
         NatMetrics metrics = new NatMetrics(options.metrics());
         this.self = options.self();
         this.socket = socket;
         this.rules = rules;
         this.lookups = new Lookups(threadName("lookup", options), socket.executor());
         this.agents = new PathAgents(self, socket.localAddress(), random);
-        this.driver = new PathDriver(agents, socket, listener, metrics);
-        this.transport = new SocketPeerTransport(agents, socket, driver, allocator, metrics);
+        this.driver = new PathDriver(agents, routes, socket, listener, metrics);
+        this.transport = new SocketPeerTransport(agents, routes, socket, driver, metrics);
     }
 
     /**
@@ -75,14 +71,9 @@ final class UdpNatTraversal implements NatTraversal {
      * @throws io.lanrage.core.error.DeviceException with {@code SOCKET_FAILED} if the port cannot be opened
      */
     static UdpNatTraversal open(
-            NatTraversalOptions options,
-            CandidateRules rules,
-            NettyTransport netty,
-            ByteBufAllocator allocator,
-            PathListener listener) {
-        SharedSocket socket =
-                SharedSocket.open(options.port(), threadName("nat", options), netty, allocator, options.metrics());
-        UdpNatTraversal traversal = new UdpNatTraversal(options, socket, rules, allocator, listener);
+            NatTraversalOptions options, CandidateRules rules, SocketCalls calls, PathListener listener) {
+        SharedSocket socket = SharedSocket.open(options.port(), threadName("nat", options), calls, options.metrics());
+        UdpNatTraversal traversal = new UdpNatTraversal(options, socket, rules, listener);
         socket.start(traversal.new Arrivals());
         return traversal;
     }
@@ -158,7 +149,12 @@ final class UdpNatTraversal implements NatTraversal {
 
     @Override
     public void removePeer(PeerId peer) {
-        execute(() -> agents.removePeer(peer));
+        // At once, so that what is sent after this has no way left; and again, because a path may be found in between.
+        routes.remove(peer);
+        execute(() -> {
+            agents.removePeer(peer);
+            routes.remove(peer);
+        });
     }
 
     @Override
@@ -169,6 +165,7 @@ final class UdpNatTraversal implements NatTraversal {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            routes.close();
             execute(this::end);
         }
         lookups.shutdown();

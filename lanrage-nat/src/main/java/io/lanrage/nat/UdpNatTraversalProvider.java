@@ -4,8 +4,7 @@ import io.lanrage.core.nat.NatTraversal;
 import io.lanrage.core.nat.NatTraversalOptions;
 import io.lanrage.core.nat.NatTraversalProvider;
 import io.lanrage.core.nat.PathListener;
-import io.lanrage.nat.socket.NettyTransport;
-import io.netty.buffer.ByteBufAllocator;
+import io.lanrage.nat.socket.SocketCalls;
 
 /** Opens NAT traversal on a UDP socket of this machine; what {@link java.util.ServiceLoader} finds. */
 public final class UdpNatTraversalProvider implements NatTraversalProvider {
@@ -34,10 +33,6 @@ public final class UdpNatTraversalProvider implements NatTraversalProvider {
     @Override
     public NatTraversal open(NatTraversalOptions options, PathListener listener) {
         return UdpNatTraversal.open(
-                options,
-                new CandidateRules(options.excludedInterfaces(), loopback),
-                NettyTransport.best(),
-                ByteBufAllocator.DEFAULT,
-                listener);
+                options, new CandidateRules(options.excludedInterfaces(), loopback), SocketCalls.best(), listener);
     }
 }

@@ -6,10 +6,9 @@ import io.lanrage.core.nat.NatTraversal;
 import io.lanrage.core.nat.NatTraversalOptions;
 import io.lanrage.core.nat.PathEvent;
 import io.lanrage.core.nat.PathListener;
-import io.lanrage.nat.socket.NettyTransport;
+import io.lanrage.nat.socket.SocketCalls;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -29,12 +28,11 @@ final class LoopbackPeer implements AutoCloseable {
 
     final PeerId id;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
     final BlockingQueue<PathEvent> events = new LinkedBlockingQueue<>();
     final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
     final NatTraversal traversal;
 
-    LoopbackPeer(String id, NettyTransport netty) {
+    LoopbackPeer(String id, SocketCalls calls) {
         this.id = new PeerId(id);
         Set<String> others = LocalInterface.all().stream()
                 .filter(each -> !each.loopback())
@@ -43,8 +41,7 @@ final class LoopbackPeer implements AutoCloseable {
         traversal = UdpNatTraversal.open(
                 new NatTraversalOptions(this.id, 0, others, registry),
                 new CandidateRules(others, true),
-                netty,
-                allocator,
+                calls,
                 new PathListener() {
                     @Override
                     public void onPathEvent(PathEvent event) {

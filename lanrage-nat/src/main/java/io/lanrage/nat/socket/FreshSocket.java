@@ -1,6 +1,5 @@
 package io.lanrage.nat.socket;
 
-import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -10,25 +9,24 @@ import java.nio.ByteBuffer;
  */
 public final class FreshSocket {
 
-    private final UdpChannel channel;
+    private final WatchedSocket socket;
 
-    FreshSocket(UdpChannel channel) {
-        this.channel = channel;
+    FreshSocket(WatchedSocket socket) {
+        this.socket = socket;
     }
 
     /**
      * Sends one datagram.
      *
      * @param to where
-     * @param datagram from position to limit; handed over
+     * @param datagram from position to limit; its position is then at its limit
      */
     public void send(InetSocketAddress to, ByteBuffer datagram) {
-        channel.write(to, Unpooled.wrappedBuffer(datagram));
-        channel.flush();
+        socket.send(to, datagram, Math.max(1, datagram.remaining()));
     }
 
     /** Closes the socket; closing again does nothing. It is closed with the shared socket in any case. */
     public void close() {
-        channel.close();
+        socket.close();
     }
 }

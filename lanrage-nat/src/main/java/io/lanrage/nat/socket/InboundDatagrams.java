@@ -2,73 +2,101 @@ package io.lanrage.nat.socket;
 
 import io.lanrage.nat.stun.StunFormatException;
 import io.lanrage.nat.stun.StunMessage;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of the channel's pipeline: sorts what arrives, and hands it on or counts it. Releases every datagram. */
-final class InboundDatagrams extends SimpleChannelInboundHandler<DatagramPacket> {
+/**
+ * Sorts what arrives, and hands it on or counts it. The kernel joins datagrams by their sender and length alone, so each one is
+ * looked at: WireGuard messages in a row are handed on together, everything else by itself. Lives on the event loop.
+ */
+final class InboundDatagrams {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboundDatagrams.class);
 
+    private final SystemSocket socket;
+    private final SocketHandler handler;
     private final SocketMetrics metrics;
-    private @Nullable SocketHandler handler;
 
-    InboundDatagrams(SocketMetrics metrics) {
+    InboundDatagrams(SystemSocket socket, SocketHandler handler, SocketMetrics metrics) {
+        this.socket = socket;
+        this.handler = handler;
         this.metrics = metrics;
     }
 
-    /** Says who takes the datagrams; on the event loop, before the first is read. */
-    void handler(SocketHandler newHandler) {
-        handler = newHandler;
-    }
-
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-        SocketHandler taker = handler;
-        if (taker == null) {
-            throw new IllegalStateException("a datagram was read before somebody takes it");
-        }
-        ByteBuffer datagram = packet.content().nioBuffer();
-        metrics.received(datagram.remaining());
-        try {
-            sort(taker, packet.sender(), datagram);
-        } catch (RuntimeException e) {
-            // One datagram must not end the socket for all others.
-            metrics.dropped(SocketDrop.HANDLER_FAILED);
-            LOG.error("a datagram of {} bytes was not handled", packet.content().readableBytes(), e);
+    /** Takes what is there, but not for longer than others can wait; the loop calls again if there is more. */
+    void readable() {
+        for (int i = 0; i < SocketLimits.READS_IN_A_ROW; i++) {
+            SystemSocket.Arrival arrival = socket.receive();
+            if (arrival == null) {
+                return;
+            }
+            take(arrival);
         }
     }
 
-    private void sort(SocketHandler taker, InetSocketAddress from, ByteBuffer datagram) {
-        switch (Demultiplexer.classify(datagram)) {
-            case STUN -> stun(taker, from, datagram);
-            case WIREGUARD -> taker.wireGuard(from, datagram, datagram.remaining());
-            case WIREGUARD_OF_WRONG_LENGTH -> metrics.dropped(SocketDrop.WIREGUARD_LENGTH);
-            case UNKNOWN -> metrics.dropped(SocketDrop.UNKNOWN_PROTOCOL);
+    private void take(SystemSocket.Arrival arrival) {
+        ByteBuffer datagrams = arrival.datagrams();
+        metrics.received(datagrams.remaining());
+        if (arrival.truncated()) {
+            metrics.dropped(SocketDrop.TRUNCATED, 1);
+        } else if (datagrams.hasRemaining()) {
+            sort(arrival.sender(), datagrams, arrival.segmentBytes());
+        } else {
+            metrics.dropped(SocketDrop.UNKNOWN_PROTOCOL, 1);
         }
     }
 
-    private void stun(SocketHandler taker, InetSocketAddress from, ByteBuffer datagram) {
-        StunMessage message;
-        try {
-            message = StunMessage.decode(datagram);
-        } catch (StunFormatException e) {
-            metrics.dropped(SocketDrop.STUN_MALFORMED);
-            LOG.trace("dropped a malformed STUN message: {}", e.getMessage());
+    private void sort(InetSocketAddress from, ByteBuffer datagrams, int segmentBytes) {
+        int end = datagrams.limit();
+        int runBegin = datagrams.position();
+        for (int at = runBegin; at < end; at += segmentBytes) {
+            int next = Math.min(end, at + segmentBytes);
+            DatagramKind kind = Demultiplexer.classify(datagrams.limit(next).position(at));
+            if (kind != DatagramKind.WIREGUARD) {
+                wireGuard(from, datagrams, runBegin, at, segmentBytes);
+                other(kind, from, datagrams.limit(next).position(at));
+                runBegin = next;
+            }
+        }
+        wireGuard(from, datagrams, runBegin, end, segmentBytes);
+    }
+
+    private void wireGuard(InetSocketAddress from, ByteBuffer datagrams, int begin, int end, int segmentBytes) {
+        if (begin == end) {
             return;
         }
-        taker.stun(from, message);
+        try {
+            handler.wireGuard(from, datagrams.limit(end).position(begin), Math.min(segmentBytes, end - begin));
+        } catch (RuntimeException e) {
+            failed(end - begin, e);
+        }
     }
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // What the system reports about single datagrams, such as an ICMP error; the socket stays as it is.
-        LOG.debug("the socket reported: {}", cause.toString());
+    private void other(DatagramKind kind, InetSocketAddress from, ByteBuffer datagram) {
+        switch (kind) {
+            case STUN -> stun(from, datagram);
+            case WIREGUARD_OF_WRONG_LENGTH -> metrics.dropped(SocketDrop.WIREGUARD_LENGTH, 1);
+            case WIREGUARD, UNKNOWN -> metrics.dropped(SocketDrop.UNKNOWN_PROTOCOL, 1);
+        }
+    }
+
+    private void stun(InetSocketAddress from, ByteBuffer datagram) {
+        int bytes = datagram.remaining();
+        try {
+            handler.stun(from, StunMessage.decode(datagram));
+        } catch (StunFormatException e) {
+            metrics.dropped(SocketDrop.STUN_MALFORMED, 1);
+            LOG.trace("dropped a malformed STUN message: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            failed(bytes, e);
+        }
+    }
+
+    /** One message must not end the socket for all others. */
+    private void failed(int bytes, RuntimeException failure) {
+        metrics.dropped(SocketDrop.HANDLER_FAILED, 1);
+        LOG.error("{} bytes that arrived were not handled", bytes, failure);
     }
 }

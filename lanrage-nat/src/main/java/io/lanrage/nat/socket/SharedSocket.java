@@ -3,19 +3,11 @@ package io.lanrage.nat.socket;
 import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -26,41 +18,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one UDP socket that STUN, checks and WireGuard share, because a NAT's mapping belongs to a local port; and the event loop with
- * its one thread on which everything about it happens.
+ * its one thread on which everything arrives. Sending is for every thread, and goes to the system at once: between a sender and the
+ * system there is no queue.
  *
- * <p>There is one channel per address family; so far the one for IPv4.
+ * <p>There is one socket per address family; so far the one for IPv4.
  */
 public final class SharedSocket implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedSocket.class);
 
-    /** A burst of a fast line, some 30 ms of 1 Gbit/s; the system grants less where its limit is lower. */
-    private static final int SYSTEM_BUFFER_BYTES = 4 << 20;
-
-    /** The largest datagram that UDP over IPv4 can carry, so that none is cut short without being noticed. */
-    private static final int MAX_DATAGRAM_BYTES = 65_507;
-
-    /** Datagrams read in a row before timers and tasks get their turn. */
-    private static final int READS_IN_A_ROW = 64;
-
-    /** What waits for the system to take it; more is dropped, since old packets are worth little. */
-    private static final WriteBufferWaterMark SEND_QUEUE = new WriteBufferWaterMark(1 << 20, 2 << 20);
-
     private static final long CLOSE_MILLIS = 4_000;
 
     private final LoopThread thread;
     private final IoEventLoop loop;
-    private final Bootstrap bootstrap;
+    private final SocketCalls calls;
     private final SocketMetrics metrics;
-    private final UdpChannel ipv4;
+    private final WatchedSocket ipv4;
 
     private SharedSocket(
-            LoopThread thread, IoEventLoop loop, Bootstrap bootstrap, SocketMetrics metrics, DatagramChannel ipv4) {
+            LoopThread thread, IoEventLoop loop, SocketCalls calls, SocketMetrics metrics, SystemSocket ipv4) {
         this.thread = thread;
         this.loop = loop;
-        this.bootstrap = bootstrap;
+        this.calls = calls;
         this.metrics = metrics;
-        this.ipv4 = new UdpChannel(ipv4, metrics);
+        this.ipv4 = new WatchedSocket(ipv4, loop, metrics);
     }
 
     /**
@@ -68,67 +49,69 @@ public final class SharedSocket implements AutoCloseable {
      *
      * @param port the local port, or 0 for any
      * @param threadName the name of the event loop's thread
-     * @param transport which of the system's interfaces to use
-     * @param allocator where receive buffers come from
+     * @param calls which of the system's calls to use
      * @param registry where counters go
      * @return the socket, which the caller closes
      * @throws DeviceException with {@code SOCKET_FAILED} if the port cannot be opened
      */
-    public static SharedSocket open(
-            int port, String threadName, NettyTransport transport, ByteBufAllocator allocator, MeterRegistry registry) {
-        LoopThread thread = new LoopThread(threadName);
-        IoEventLoop loop = new SingleThreadIoEventLoop(null, thread, transport.ioHandlers());
-        SocketMetrics metrics = new SocketMetrics(registry);
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .channelFactory(transport::newIpv4Channel)
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.SO_RCVBUF, SYSTEM_BUFFER_BYTES)
-                .option(ChannelOption.SO_SNDBUF, SYSTEM_BUFFER_BYTES)
-                .option(ChannelOption.ALLOCATOR, allocator)
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new FixedRecvByteBufAllocator(MAX_DATAGRAM_BYTES).maxMessagesPerRead(READS_IN_A_ROW))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SEND_QUEUE);
-        ChannelFuture bound = bind(bootstrap, metrics, port).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            end(loop, thread);
+    public static SharedSocket open(int port, String threadName, SocketCalls calls, MeterRegistry registry) {
+        SystemSocket socket;
+        try {
+            socket = calls.open(anyAddress(port));
+        } catch (IOException e) {
             throw new DeviceException(
-                    ErrorCode.SOCKET_FAILED,
-                    "UDP port " + port + " cannot be opened: " + bound.cause().getMessage(),
-                    bound.cause());
+                    ErrorCode.SOCKET_FAILED, "UDP port " + port + " cannot be opened: " + e.getMessage(), e);
         }
-        DatagramChannel channel = (DatagramChannel) bound.channel();
-        LOG.debug(
-                "UDP port {} opened with {}: buffers of {} bytes in and {} bytes out granted, {} asked for",
-                channel.localAddress().getPort(),
-                transport,
-                channel.config().getReceiveBufferSize(),
-                channel.config().getSendBufferSize(),
-                SYSTEM_BUFFER_BYTES);
-        return new SharedSocket(thread, loop, bootstrap, metrics, channel);
+        logOpened(socket, calls);
+        return over(socket, threadName, calls, registry);
     }
 
-    private static ChannelFuture bind(Bootstrap bootstrap, SocketMetrics metrics, int port) {
-        return bootstrap.clone().handler(new InboundDatagrams(metrics)).bind(new InetSocketAddress("0.0.0.0", port));
+    /** Over a socket that is open already, and is closed by this. */
+    static SharedSocket over(SystemSocket socket, String threadName, SocketCalls calls, MeterRegistry registry) {
+        LoopThread thread = new LoopThread(threadName);
+        IoEventLoop loop = new SingleThreadIoEventLoop(null, thread, calls.ioHandlers());
+        return new SharedSocket(thread, loop, calls, new SocketMetrics(registry), socket);
+    }
+
+    private static InetSocketAddress anyAddress(int port) {
+        return new InetSocketAddress("0.0.0.0", port);
+    }
+
+    private static void logOpened(SystemSocket socket, SocketCalls calls) {
+        int granted = socket.receiveBufferBytes();
+        LOG.debug(
+                "UDP port {} opened with {} calls, {}: buffers of {} bytes in and {} bytes out",
+                socket.localAddress().getPort(),
+                calls,
+                socket.cutsBatches() ? "many datagrams each" : "one datagram each",
+                granted,
+                socket.sendBufferBytes());
+        if (granted < SocketLimits.KERNEL_RECEIVE_BYTES / 2) {
+            LOG.info(
+                    "the system holds {} KiB of packets that are not read yet, {} KiB were asked for; on a fast line more gets"
+                            + " lost: on Linux, \"sysctl net.core.rmem_max={}\" allows it",
+                    granted >> 10,
+                    SocketLimits.KERNEL_RECEIVE_BYTES >> 10,
+                    SocketLimits.KERNEL_RECEIVE_BYTES);
+        }
     }
 
     /**
-     * Opens a second socket on a free port. Only on the event loop; opening goes on beside it.
+     * Opens a second socket on a free port. Only on the event loop.
      *
      * @param handler who takes what arrives there
-     * @param opened is given the socket, which the receiver closes; or null and the failure
+     * @param opened is given the socket, which the receiver closes; or null and the failure; called before this returns
      */
     public void openFresh(SocketHandler handler, BiConsumer<@Nullable FreshSocket, @Nullable Throwable> opened) {
-        bind(bootstrap, metrics, 0).addListener((ChannelFuture bound) -> {
-            if (bound.isSuccess()) {
-                UdpChannel channel = new UdpChannel((DatagramChannel) bound.channel(), metrics);
-                channel.read(handler);
-                opened.accept(new FreshSocket(channel), null);
-            } else {
-                opened.accept(null, bound.cause());
-            }
-        });
+        WatchedSocket socket;
+        try {
+            socket = new WatchedSocket(calls.open(anyAddress(0)), loop, metrics);
+        } catch (IOException e) {
+            opened.accept(null, e);
+            return;
+        }
+        socket.read(handler);
+        opened.accept(new FreshSocket(socket), null);
     }
 
     /**
@@ -137,7 +120,7 @@ public final class SharedSocket implements AutoCloseable {
      * @param handler who takes what arrives
      */
     public void start(SocketHandler handler) {
-        loop.execute(() -> ipv4.read(handler));
+        ipv4.read(handler);
     }
 
     /**
@@ -150,7 +133,7 @@ public final class SharedSocket implements AutoCloseable {
     }
 
     /**
-     * The event loop, on which handlers are called and on which sending has to happen.
+     * The event loop, on which handlers are called.
      *
      * @return an executor with one thread
      */
@@ -168,33 +151,29 @@ public final class SharedSocket implements AutoCloseable {
     }
 
     /**
-     * Sends one datagram. Only on the event loop.
+     * Sends one datagram. From any thread; never waits.
      *
      * @param to where
-     * @param datagram from position to limit; handed over
+     * @param datagram from position to limit, borrowed; its position is then at its limit
      */
     public void send(InetSocketAddress to, ByteBuffer datagram) {
-        ipv4.write(to, Unpooled.wrappedBuffer(datagram));
-        ipv4.flush();
+        ipv4.send(to, datagram, Math.max(1, datagram.remaining()));
     }
 
     /**
-     * Sends a batch of datagrams. Only on the event loop.
+     * Sends a batch of datagrams, with few calls where the system can cut it. From any thread; never waits. What the system does not
+     * take is dropped and counted.
      *
      * @param to where
-     * @param datagrams one behind the other, each of {@code segmentBytes}, the last perhaps shorter; released by this
+     * @param datagrams from position to limit, one behind the other, each of {@code segmentBytes}, the last perhaps shorter; borrowed,
+     *     and its position is then at its limit
      * @param segmentBytes at least 1
      */
-    public void sendBatch(InetSocketAddress to, ByteBuf datagrams, int segmentBytes) {
-        try {
-            while (datagrams.isReadable()) {
-                int bytes = Math.min(segmentBytes, datagrams.readableBytes());
-                ipv4.write(to, datagrams.readRetainedSlice(bytes));
-            }
-        } finally {
-            datagrams.release();
+    public void sendBatch(InetSocketAddress to, ByteBuffer datagrams, int segmentBytes) {
+        if (segmentBytes < 1) {
+            throw new IllegalArgumentException("segment of " + segmentBytes + " bytes, fewer than 1");
         }
-        ipv4.flush();
+        ipv4.send(to, datagrams, segmentBytes);
     }
 
     /**

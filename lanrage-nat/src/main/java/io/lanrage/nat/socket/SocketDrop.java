@@ -8,9 +8,11 @@ enum SocketDrop {
     STUN_MALFORMED("in", "stun-malformed"),
     /** WireGuard of a length that its type cannot have. */
     WIREGUARD_LENGTH("in", "wireguard-length"),
-    /** Whoever takes the datagrams failed at this one: a bug. */
+    /** Longer than the receive buffer. */
+    TRUNCATED("in", "truncated"),
+    /** Whoever takes the datagrams failed at it: a bug. */
     HANDLER_FAILED("in", "handler-failed"),
-    /** More was to be sent than the system takes. */
+    /** The system's buffer was full. */
     QUEUE_FULL("out", "queue-full"),
     /** The system refused to send, for instance because there is no route. */
     SEND_FAILED("out", "send-failed");

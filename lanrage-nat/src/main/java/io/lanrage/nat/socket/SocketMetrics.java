@@ -35,13 +35,13 @@ final class SocketMetrics {
                 .baseUnit("bytes")
                 .register(registry);
         sentBytes = Counter.builder("lanrage.socket.sent")
-                .description("Payload of the datagrams that the shared socket was given to send")
+                .description("Payload of the datagrams that the shared socket sent")
                 .baseUnit("bytes")
                 .register(registry);
     }
 
-    void dropped(SocketDrop drop) {
-        Objects.requireNonNull(drops.get(drop)).increment();
+    void dropped(SocketDrop drop, int datagrams) {
+        Objects.requireNonNull(drops.get(drop)).increment(datagrams);
     }
 
     void received(int bytes) {
