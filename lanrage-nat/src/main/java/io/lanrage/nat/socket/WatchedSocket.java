@@ -18,6 +18,7 @@ final class WatchedSocket {
     private final IoEventLoop loop;
     private final SocketMetrics metrics;
     private final BatchSender sender;
+    private volatile boolean closed;
     // For the event loop.
     private @Nullable IoRegistration registration;
 
@@ -36,7 +37,9 @@ final class WatchedSocket {
     void read(SocketHandler handler) {
         InboundDatagrams inbound = new InboundDatagrams(socket, handler, metrics);
         loop.register(socket.handle(inbound::readable)).addListener((Future<IoRegistration> registered) -> {
-            if (registered.isSuccess()) {
+            if (closed) {
+                LOG.debug("closed before it was read");
+            } else if (registered.isSuccess()) {
                 registration = registered.getNow();
                 registration.submit(socket.readable());
             } else {
@@ -52,6 +55,7 @@ final class WatchedSocket {
 
     /** Closes the socket, from any thread; again does nothing. A loop that goes on forgets it if it is closed there. */
     void close() {
+        closed = true;
         if (loop.inEventLoop() && registration != null) {
             // Before the descriptor's number may belong to another.
             registration.cancel();
