@@ -20,6 +20,7 @@ import io.lanrage.core.nat.StunServer;
 import io.lanrage.core.network.InterfaceConfig;
 import io.lanrage.core.network.LocalNetworks;
 import io.lanrage.core.network.NetworkManagerProvider;
+import io.lanrage.core.network.OpenPorts;
 import io.lanrage.core.party.HostLeavePolicy;
 import io.lanrage.core.party.Invite;
 import io.lanrage.core.party.Party;
@@ -223,6 +224,7 @@ public final class Lanrage implements AutoCloseable {
         private @Nullable PrivateKey identity;
         private String playerName = "player";
         private String interfaceName = InterfaceConfig.DEFAULT_NAME;
+        private OpenPorts openPorts = OpenPorts.GAMES;
         private int udpPort;
         private @Nullable String accessToken;
         private @Nullable ControlPlaneProvider controlPlanes;
@@ -275,6 +277,19 @@ public final class Lanrage implements AutoCloseable {
          */
         public Builder interfaceName(String interfaceName) {
             this.interfaceName = interfaceName;
+            return this;
+        }
+
+        /**
+         * Sets which ports of this machine the other members reach; {@link OpenPorts#GAMES} without it. A launcher that knows its game
+         * narrows it: {@code OpenPorts.parse("udp:27015")}. It takes the embedded engine; a WireGuard outside of this process hands
+         * everything to the system.
+         *
+         * @param openPorts the ports
+         * @return this
+         */
+        public Builder openPorts(OpenPorts openPorts) {
+            this.openPorts = openPorts;
             return this;
         }
 
@@ -384,6 +399,7 @@ public final class Lanrage implements AutoCloseable {
                     identity == null ? PrivateKey.generate(new SecureRandom()) : identity,
                     playerName,
                     interfaceName,
+                    openPorts,
                     udpPort,
                     controlPlanes == null ? remoteControlPlanes() : controlPlanes,
                     natTraversals == null ? find(NatTraversalProvider.class, "lanrage-nat") : natTraversals,

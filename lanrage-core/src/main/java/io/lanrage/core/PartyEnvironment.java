@@ -4,6 +4,7 @@ import io.lanrage.core.control.ControlPlaneProvider;
 import io.lanrage.core.key.PrivateKey;
 import io.lanrage.core.nat.NatTraversalProvider;
 import io.lanrage.core.network.NetworkManagerProvider;
+import io.lanrage.core.network.OpenPorts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param key the own private key
  * @param playerName what the player is called
  * @param interfaceName the virtual interface's name
+ * @param openPorts which ports other members reach
  * @param udpPort the local UDP port, or 0 for any
  * @param controlPlanes makes the control plane
  * @param natTraversals makes the NAT traversal
@@ -25,6 +27,7 @@ record PartyEnvironment(
         PrivateKey key,
         String playerName,
         String interfaceName,
+        OpenPorts openPorts,
         int udpPort,
         ControlPlaneProvider controlPlanes,
         NatTraversalProvider natTraversals,

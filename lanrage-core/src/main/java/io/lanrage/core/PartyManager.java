@@ -246,7 +246,8 @@ public final class PartyManager implements AutoCloseable {
                         environment.key(),
                         own.address(),
                         entered.prefix(),
-                        InterfaceConfig.DEFAULT_MTU),
+                        InterfaceConfig.DEFAULT_MTU,
+                        environment.openPorts()),
                 traversal.transport());
         ConnectionManager manager = new ConnectionManager(
                 own.key(),

@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
  * @param address the own virtual address, within the prefix
  * @param prefix the party's prefix, which is routed to the interface
  * @param mtu largest IP packet, 576 to 65,535 bytes
+ * @param openPorts which ports other members reach
  */
-public record InterfaceConfig(String name, PrivateKey privateKey, InetAddress address, IpPrefix prefix, int mtu) {
+public record InterfaceConfig(
+        String name, PrivateKey privateKey, InetAddress address, IpPrefix prefix, int mtu, OpenPorts openPorts) {
 
     /** The name if nothing else is said. */
     public static final String DEFAULT_NAME = "lanrage0";
@@ -46,5 +48,19 @@ public record InterfaceConfig(String name, PrivateKey privateKey, InetAddress ad
         if (mtu < 576 || mtu > 65535) {
             throw new InputException(ErrorCode.INPUT_INVALID, "MTU " + mtu + " is not in 576..65535");
         }
+    }
+
+    /**
+     * The same, with what games listen on open.
+     *
+     * @param name the interface's name
+     * @param privateKey the own key
+     * @param address the own virtual address
+     * @param prefix the party's prefix
+     * @param mtu largest IP packet
+     * @throws InputException if one of them is not as described
+     */
+    public InterfaceConfig(String name, PrivateKey privateKey, InetAddress address, IpPrefix prefix, int mtu) {
+        this(name, privateKey, address, prefix, mtu, OpenPorts.GAMES);
     }
 }
