@@ -68,7 +68,7 @@ public final class Incoming {
      */
     public InetSocketAddress sender() {
         long sender = message.sender();
-        int slot = (int) (sender * SPREAD >>> (Long.SIZE - Integer.numberOfTrailingZeros(SENDERS)));
+        int slot = (int) ((sender * SPREAD) >>> (Long.SIZE - Integer.numberOfTrailingZeros(SENDERS)));
         InetSocketAddress known = addresses[slot];
         if (known == null || senders[slot] != sender) {
             known = message.senderAddress();

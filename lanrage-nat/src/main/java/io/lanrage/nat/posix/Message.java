@@ -80,7 +80,7 @@ final class Message {
     /** Says where to send: an IPv4 address. */
     void to(InetSocketAddress to) {
         // Batches mostly go where the one before went.
-        if (to != destination) {
+        if (!to.equals(destination)) {
             name(to);
             destination = to;
         }
@@ -131,7 +131,7 @@ final class Message {
 
     /** After receiving: address and port of the sender in one number, equal for equal senders. */
     long sender() {
-        return Integer.toUnsignedLong(memory.getInt(IPV4)) << Short.SIZE | Short.toUnsignedInt(memory.getShort(PORT));
+        return (Integer.toUnsignedLong(memory.getInt(IPV4)) << Short.SIZE) | Short.toUnsignedInt(memory.getShort(PORT));
     }
 
     /** After receiving or {@code getsockname}: the address in the name. */
@@ -141,7 +141,7 @@ final class Message {
             ipv4[i] = memory.get(IPV4 + i);
         }
         try {
-            int port = Byte.toUnsignedInt(memory.get(PORT)) << Byte.SIZE | Byte.toUnsignedInt(memory.get(PORT + 1));
+            int port = (Byte.toUnsignedInt(memory.get(PORT)) << Byte.SIZE) | Byte.toUnsignedInt(memory.get(PORT + 1));
             return new InetSocketAddress(InetAddress.getByAddress(ipv4), port);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);

@@ -29,14 +29,22 @@ final class Outgoing {
             message.data(base(datagrams) + at, bytes);
         } else {
             int copied = Math.min(bytes, MAX_BYTES);
-            ByteBuffer direct = copy == null ? copy = ByteBuffer.allocateDirect(MAX_BYTES) : copy;
-            direct.put(0, datagrams, at, copied);
-            message.data(base(direct), bytes);
+            message.data(base(copyRoom().put(0, datagrams, at, copied)), bytes);
         }
         return message;
     }
 
+    private ByteBuffer copyRoom() {
+        ByteBuffer room = copy;
+        if (room == null) {
+            room = ByteBuffer.allocateDirect(MAX_BYTES);
+            copy = room;
+        }
+        return room;
+    }
+
     /** Where the buffer begins; remembered, because the data path sends from one buffer again and again. */
+    @SuppressWarnings("ReferenceEquality") // The memory itself is meant; equal buffers are buffers of equal content.
     private long base(ByteBuffer direct) {
         if (direct != known) {
             knownBase = Message.addressOf(runtime, direct) - direct.position();

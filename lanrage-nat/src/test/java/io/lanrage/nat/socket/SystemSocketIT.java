@@ -3,11 +3,14 @@ package io.lanrage.nat.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.lanrage.nat.posix.SegmentSocket;
 import io.lanrage.nat.socket.SystemSocket.Arrival;
 import io.lanrage.nat.socket.SystemSocket.Outcome;
+import io.lanrage.nat.stun.StunMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -150,6 +153,50 @@ class SystemSocketIT {
             assertThat(arrived).hasSize(4);
             assertThat(arrived).allSatisfy(each -> assertThat(each).isEqualTo(Arrays.copyOfRange(all, 150, 200)));
         }
+    }
+
+    @Test
+    void directCallsAllocateNothing() throws Exception {
+        assumeTrue(SocketCalls.best() == SocketCalls.DIRECT, "direct calls are not available");
+        SocketMetrics metrics = new SocketMetrics(registry);
+        int[] taken = {0};
+        SocketHandler taker = new SocketHandler() {
+            @Override
+            public void stun(InetSocketAddress from, StunMessage message) {
+                throw new AssertionError("nobody sends STUN here");
+            }
+
+            @Override
+            public void wireGuard(InetSocketAddress from, ByteBuffer datagrams, int segmentBytes) {
+                taken[0] += datagrams.remaining();
+            }
+        };
+        try (SystemSocket socket = SocketCalls.DIRECT.open(LOOPBACK)) {
+            BatchSender sender = new BatchSender(socket, metrics);
+            InboundDatagrams inbound = new InboundDatagrams(socket, taker, metrics);
+            ByteBuffer batch = ByteBuffer.allocateDirect(40 * 100);
+            for (int i = 0; i < 40; i++) {
+                batch.put(100 * i, (byte) 4);
+            }
+            Runnable round = () -> {
+                sender.send(socket.localAddress(), batch.clear(), 100);
+                inbound.readable();
+            };
+            allocatedBytes(round, 3_000);
+
+            // A few bytes are the measurement's own, or a compiler's at work.
+            assertThat(allocatedBytes(round, 3_000) / 3_000).isLessThan(8);
+            assertThat(taken[0]).isEqualTo(6_000 * 40 * 100);
+        }
+    }
+
+    private static long allocatedBytes(Runnable work, int rounds) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < rounds; i++) {
+            work.run();
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @ParameterizedTest
