@@ -19,6 +19,8 @@ public record Errno(int number) {
     public static final Errno EINTR = new Errno(4);
     /** Input/output error. */
     public static final Errno EIO = new Errno(5);
+    /** No such device or address. */
+    public static final Errno ENXIO = new Errno(6);
     /** Bad file descriptor. */
     public static final Errno EBADF = new Errno(9);
     /** Would have to wait. */
@@ -45,6 +47,8 @@ public record Errno(int number) {
     public static final Errno ENOANO = new Errno(55);
     /** Protocol error. */
     public static final Errno EPROTO = new Errno(71);
+    /** The file's object is gone. */
+    public static final Errno EBADFD = new Errno(77);
     /** Message too long. */
     public static final Errno EMSGSIZE = new Errno(90);
     /** Socket of another type. */
@@ -72,6 +76,7 @@ public record Errno(int number) {
             words(ENOENT, "ENOENT", "no such file or directory"),
             words(EINTR, "EINTR", "interrupted by a signal"),
             words(EIO, "EIO", "input/output error"),
+            words(ENXIO, "ENXIO", "no such device or address"),
             words(EBADF, "EBADF", "bad file descriptor"),
             words(EAGAIN, "EAGAIN", "would have to wait"),
             words(ENOMEM, "ENOMEM", "out of memory"),
@@ -85,6 +90,7 @@ public record Errno(int number) {
             words(ENAMETOOLONG, "ENAMETOOLONG", "name too long"),
             words(ENOANO, "ENOANO", "unknown error of the peer program"),
             words(EPROTO, "EPROTO", "protocol error"),
+            words(EBADFD, "EBADFD", "the file's object is gone"),
             words(EMSGSIZE, "EMSGSIZE", "message too long"),
             words(EPROTOTYPE, "EPROTOTYPE", "socket of another type"),
             words(EOPNOTSUPP, "EOPNOTSUPP", "operation not supported"),

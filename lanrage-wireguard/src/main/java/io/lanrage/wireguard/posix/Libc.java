@@ -30,6 +30,12 @@ final class Libc {
     static final int SHUT_WR = 1;
     static final int SHUT_RDWR = 2;
 
+    static final int O_RDWR = 0x2;
+    static final int O_NONBLOCK = 0x800;
+    static final int O_CLOEXEC = 0x80000;
+    static final int EFD_NONBLOCK = 0x800;
+    static final int EFD_CLOEXEC = 0x80000;
+
     static final short POLLIN = 0x1;
     static final short POLLOUT = 0x4;
 
@@ -69,6 +75,26 @@ final class Libc {
         int shutdown(int descriptor, int how);
 
         int close(int descriptor);
+
+        int open(String path, int flags);
+
+        int ioctl(int descriptor, long request, Pointer argument);
+
+        /** For requests whose argument is a number. */
+        int ioctl(int descriptor, long request, long argument);
+
+        int eventfd(int initially, int flags);
+
+        int ppoll(Pointer descriptors, long count, Pointer timeout, @Nullable Pointer signals);
+
+        @ssize_t
+        long read(int descriptor, long address, @size_t long bytes);
+
+        @ssize_t
+        long write(int descriptor, long address, @size_t long bytes);
+
+        @ssize_t
+        long writev(int descriptor, long vector, int count);
 
         int if_nametoindex(String name);
     }

@@ -1,5 +1,6 @@
 package io.lanrage.wireguard.posix;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -105,6 +106,39 @@ public final class Posix {
         throw new PosixException("if_nametoindex " + name, errno);
     }
 
+    /**
+     * Makes a TUN interface and opens its far end. Without an address, down, and gone when the file is closed.
+     *
+     * @param name the interface's name, 1 to 15 bytes of ASCII
+     * @return the file; the caller closes it
+     * @throws PosixException for example with {@link Errno#ENOENT} (no {@code /dev/net/tun}), {@link Errno#EPERM} (no
+     *     CAP_NET_ADMIN) or {@link Errno#EBUSY} (an interface of this name is there)
+     */
+    public TunFile openTun(String name) throws PosixException {
+        return TunFile.open(this, name);
+    }
+
+    /**
+     * Memory for calls to read into.
+     *
+     * @param bytes how much
+     * @return zeroed memory, given back when it is collected
+     */
+    public NativeMemory memory(int bytes) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes);
+        return new NativeMemory(buffer, address(buffer));
+    }
+
+    /**
+     * A list of pieces of memory for one write.
+     *
+     * @param maxPieces how many fit, from 1 to {@value IoVector#MAX_PIECES}
+     * @return an empty list
+     */
+    public IoVector vector(int maxPieces) {
+        return new IoVector(this, maxPieces);
+    }
+
     Libc.Functions functions() {
         return functions;
     }
@@ -112,6 +146,14 @@ public final class Posix {
     /** Zeroed native memory, freed when the pointer is collected. */
     Pointer allocate(int bytes) {
         return runtime.getMemoryManager().allocateDirect(bytes, true);
+    }
+
+    /** Where a direct buffer's memory begins; valid as long as the buffer is reachable. */
+    long address(ByteBuffer buffer) {
+        if (!buffer.isDirect()) {
+            throw new IllegalArgumentException("the buffer is on the heap, a direct one is needed");
+        }
+        return Pointer.wrap(runtime, buffer).address() - buffer.position();
     }
 
     /** The error of this thread's latest call; to be asked for right after it. */
