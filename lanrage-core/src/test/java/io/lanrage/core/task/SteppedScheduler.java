@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A scheduler for tests: what is due runs on a real thread, but delays end only by {@link #advance}. So a test may talk to real
@@ -75,6 +76,7 @@ public final class SteppedScheduler extends AbstractExecutorService implements S
     private final PriorityQueue<Step<?>> waiting = new PriorityQueue<>(
             Comparator.<Step<?>>comparingLong(step -> step.dueNanos).thenComparingLong(step -> step.order));
     private final ExecutorService thread;
+    private final AtomicInteger unfinished = new AtomicInteger();
     private long nowNanos;
     private long nextOrder;
 
@@ -96,10 +98,12 @@ public final class SteppedScheduler extends AbstractExecutorService implements S
         }
     }
 
-    /** Waits until the thread has done what it was given. */
+    /** Waits until the thread has done what it was given, and what that has given to it. */
     public void finishDue() {
         try {
-            thread.submit(() -> {}).get();
+            do {
+                thread.submit(() -> {}).get();
+            } while (unfinished.get() > 0);
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -145,7 +149,19 @@ public final class SteppedScheduler extends AbstractExecutorService implements S
 
     @Override
     public void execute(Runnable work) {
-        thread.execute(work);
+        unfinished.incrementAndGet();
+        try {
+            thread.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    unfinished.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            unfinished.decrementAndGet();
+            throw e;
+        }
     }
 
     @Override
