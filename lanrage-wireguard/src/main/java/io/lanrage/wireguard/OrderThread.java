@@ -30,6 +30,8 @@ final class OrderThread {
         this.name = name;
         this.executor = new ScheduledThreadPoolExecutor(1, this::newWorker);
         this.executor.setRemoveOnCancelPolicy(true);
+        // What was to be done later is not waited for by close().
+        this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** What is done on the thread. */
@@ -68,7 +70,8 @@ final class OrderThread {
             result.completeExceptionally(closed ? closedException() : e);
         } catch (InterruptedException e) {
             result.completeExceptionally(closedException());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // Native code that cannot be loaded is an error too, and who gave the order waits for an answer.
             LOG.error("An order to WireGuard failed", e);
             result.completeExceptionally(
                     LanrageException.of(ErrorCode.INTERNAL, "an order to WireGuard failed: " + e, e));
@@ -118,6 +121,12 @@ final class OrderThread {
         try {
             if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.error("{} did not end within {} s", name, CLOSE_SECONDS);
+                return;
+            }
+            Thread ended = worker;
+            if (ended != null) {
+                // An executor is over a moment before its thread is.
+                ended.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,11 +16,10 @@ import io.lanrage.wireguard.uapi.PeerState;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,9 +41,6 @@ public final class Engine implements AutoCloseable {
     /** How fine the timers are; the shortest delay that they know is 500 ms. */
     private static final long TICK_MILLIS = 100;
 
-    /** Initiations of peers that are not there yet. */
-    private static final int MAX_EARLY = 32;
-
     private static final long OUTBOUND_END_MILLIS = 2_000;
 
     private final LocalIdentity identity;
@@ -62,7 +58,7 @@ public final class Engine implements AutoCloseable {
     private final Inbound inbound;
     private final Thread outboundThread;
     private final ScheduledFuture<?> ticking;
-    private final Map<PeerId, byte[]> early = new LinkedHashMap<>();
+    private final EarlyMessages early = new EarlyMessages();
     private boolean closed;
 
     private Engine(
@@ -82,7 +78,7 @@ public final class Engine implements AutoCloseable {
         this.sessions = new SessionTable(sources.random()::nextInt);
         this.handshakes = new Handshakes(
                 identity, peers, sessions, aead, transport, counters, sources, this::established, this::used);
-        HandshakeInbox inbox = new HandshakeInbox(engineThread, this::take, counters, sources.nanoClock());
+        HandshakeInbox inbox = new HandshakeInbox(this::post, this::take, counters, sources.nanoClock());
         this.outbound = new Outbound(device, transport, router, rules, counters, sources.nanoClock());
         this.inbound = new Inbound(device, sessions, router, rules, inbox, counters, sources.nanoClock());
         this.outboundThread = new Thread(outbound, "lanrage-outbound");
@@ -143,7 +139,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         PeerRecord peer = known == null ? add(put.key()) : known;
-        put.presharedKey().ifPresent(key -> peer.presharedKey(identity, key));
+        put.presharedKey().filter(key -> !key.equals(peer.presharedKey())).ifPresent(key -> presharedKey(peer, key));
         AllowedAddresses<Tunnel> allowed = router.allowed();
         if (put.replacesAllowedAddresses()) {
             allowed = allowed.without(peer.tunnel());
@@ -151,6 +147,12 @@ public final class Engine implements AutoCloseable {
         allowed = allowed.with(peer.tunnel(), put.allowedAddresses());
         router.update(allowed.without(peer.tunnel(), put.removedAddresses()), peers.tunnels());
         put.keepalive().ifPresent(interval -> keepalive(peer, interval));
+    }
+
+    private void presharedKey(PeerRecord peer, PresharedKey key) {
+        // A response to what was begun with the key before could not be read; the next try is with this one.
+        handshakes.abandon(peer);
+        peer.presharedKey(identity, key);
     }
 
     private PeerRecord add(PublicKey key) {
@@ -161,7 +163,7 @@ public final class Engine implements AutoCloseable {
         Tunnel tunnel = new Tunnel(key, new Sessions(this::ended), new Traffic(nowNanos), this::handshakeWanted);
         TunnelTimers timers =
                 new TunnelTimers(bound -> ThreadLocalRandom.current().nextInt(bound));
-        PeerRecord peer = new PeerRecord(identity, tunnel, timers);
+        PeerRecord peer = new PeerRecord(identity, tunnel, timers, nowNanos);
         peers.add(peer);
         return peer;
     }
@@ -178,7 +180,6 @@ public final class Engine implements AutoCloseable {
         handshakes.abandon(peer);
         peers.remove(peer);
         router.update(router.allowed().without(peer.tunnel()), peers.tunnels());
-        early.remove(peer.tunnel().id());
         peer.close();
     }
 
@@ -193,16 +194,16 @@ public final class Engine implements AutoCloseable {
         if (peer == null) {
             return;
         }
-        byte[] initiation = early.remove(peer.tunnel().id());
-        if (initiation != null) {
-            take(peer.tunnel().id(), initiation, false);
-        } else if (identity.publicKey().compareTo(key) < 0) {
+        Optional<byte[]> initiation =
+                early.take(peer.tunnel().id(), sources.nanoClock().getAsLong());
+        if (initiation.isEmpty() && identity.publicKey().compareTo(key) < 0) {
             want(peer);
-        } else {
-            peer.patient(true);
-            engineThread.schedule(
-                    () -> patienceIsOver(peer), NetworkManager.HANDSHAKE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return;
         }
+        peer.patient(true);
+        engineThread.schedule(
+                () -> patienceIsOver(peer), NetworkManager.HANDSHAKE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        initiation.ifPresent(message -> take(peer.tunnel().id(), message, false));
     }
 
     private void patienceIsOver(PeerRecord peer) {
@@ -213,9 +214,31 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Has something done on the engine's thread, unless the engine is closed before. From any thread. */
+    private void post(Runnable task) {
+        try {
+            engineThread.execute(() -> carryOut(task));
+        } catch (RejectedExecutionException e) {
+            // The engine is about to be closed, and what is still under way is of no use.
+            LOG.trace("the engine's thread takes nothing more", e);
+        }
+    }
+
+    private void carryOut(Runnable task) {
+        if (closed) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            // The executor would keep it to itself.
+            LOG.error("something on the engine's thread failed", e);
+        }
+    }
+
     /** From any thread. */
     private void handshakeWanted(Tunnel tunnel) {
-        engineThread.execute(() -> {
+        post(() -> {
             PeerRecord peer = peers.find(tunnel.key());
             if (peer != null && !peer.isPatient()) {
                 want(peer);
@@ -261,19 +284,14 @@ public final class Engine implements AutoCloseable {
     }
 
     private void take(PeerId from, byte[] message, boolean underLoad) {
-        PeerRecord peer = peers.find(from);
-        boolean taken = handshakes.take(from, message, underLoad);
-        if (peer != null) {
-            if (taken && peer.tunnel().sessions().hasNext()) {
-                peer.patient(false);
-            }
-        } else if (!taken && early.size() < MAX_EARLY) {
-            early.put(from, message);
+        if (!handshakes.take(from, message, underLoad)) {
+            early.keep(from, message, sources.nanoClock().getAsLong());
         }
     }
 
     /** A session that this side began can be used. */
     private void established(PeerRecord peer) {
+        peer.patient(false);
         peer.timers().keyed(sources.nanoClock().getAsLong());
         peer.lastHandshake(sources.clock().instant());
         // Something has to be sent, or the peer may not send: it cannot know that its response arrived.
@@ -282,12 +300,13 @@ public final class Engine implements AutoCloseable {
 
     /** The peer has used the session that it began. Called on the inbound thread. */
     private void used(Session session) {
-        engineThread.execute(() -> {
+        post(() -> {
             Tunnel tunnel = session.tunnel();
             PeerRecord peer = peers.find(tunnel.key());
             if (peer != null
                     && peer.tunnel().equals(tunnel)
                     && tunnel.sessions().confirmed(session)) {
+                peer.patient(false);
                 peer.timers().keyed(sources.nanoClock().getAsLong());
                 peer.lastHandshake(sources.clock().instant());
                 handshakes.abandon(peer);

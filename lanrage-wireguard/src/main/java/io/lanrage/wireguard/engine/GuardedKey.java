@@ -45,11 +45,18 @@ final class GuardedKey {
 
     /** Closes the key, at once or as soon as it is not in use any more. Doing so again does nothing. */
     void retire() {
-        if (state.compareAndSet(IDLE, CLOSED)) {
-            key.close();
-        } else if (!state.compareAndSet(IN_USE, IN_USE_AND_RETIRED) && state.compareAndSet(IDLE, CLOSED)) {
-            // It was given back in between.
-            key.close();
+        // Its user may take it and give it back between any two looks at the state.
+        while (!isRetired()) {
+            if (state.compareAndSet(IDLE, CLOSED)) {
+                key.close();
+            } else {
+                state.compareAndSet(IN_USE, IN_USE_AND_RETIRED);
+            }
         }
+    }
+
+    private boolean isRetired() {
+        int now = state.get();
+        return now == IN_USE_AND_RETIRED || now == CLOSED;
     }
 }

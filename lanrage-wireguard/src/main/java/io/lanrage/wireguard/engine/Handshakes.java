@@ -2,7 +2,6 @@ package io.lanrage.wireguard.engine;
 
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.key.PrivateKey;
-import io.lanrage.core.key.PublicKey;
 import io.lanrage.core.transport.PeerTransport;
 import io.lanrage.wireguard.aead.Aead;
 import io.lanrage.wireguard.noise.CookieChecker;
@@ -12,7 +11,6 @@ import io.lanrage.wireguard.noise.HandshakeInitiation;
 import io.lanrage.wireguard.noise.HandshakeMessage;
 import io.lanrage.wireguard.noise.HandshakeResponse;
 import io.lanrage.wireguard.noise.LocalIdentity;
-import io.lanrage.wireguard.noise.PeerKeys;
 import io.lanrage.wireguard.noise.PendingInitiation;
 import io.lanrage.wireguard.noise.ReceivedInitiation;
 import io.lanrage.wireguard.noise.Refusal;
@@ -24,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shakes hands with peers: sends initiations, answers those of others, makes sessions of what comes out. Used by the engine's thread
@@ -105,68 +104,72 @@ final class Handshakes implements AutoCloseable {
      *
      * @param from whose path it came by
      * @param underLoad whether only those are served who prove with a cookie that they can hear
-     * @return false if it is an initiation in order, but its sender is not a peer, or not yet
+     * @return false if it looks like an initiation, but its sender is not a peer, or not yet
      */
     boolean take(PeerId from, byte[] datagram, boolean underLoad) {
+        PeerRecord peer = peers.find(from);
         DecodedDatagram decoded = DecodedDatagram.decode(datagram);
-        if (decoded instanceof Refusal) {
-            counters.dropped(EngineDrop.IN_MALFORMED);
+        if (decoded instanceof HandshakeMessage message && !isServed(from, peer, message, underLoad)) {
             return true;
         }
-        if (decoded instanceof HandshakeMessage message && underLoad && !hasCookie(from, message)) {
-            return true;
+        if (peer == null && decoded instanceof HandshakeInitiation) {
+            // Not read before it can be answered: strangers shall not have this side calculate.
+            return false;
         }
-        if (decoded instanceof HandshakeInitiation initiation) {
-            return initiation(from, initiation);
-        }
-        if (decoded instanceof HandshakeResponse response) {
-            response(from, response);
+        if (peer == null) {
+            counters.dropped(EngineDrop.HANDSHAKE_REFUSED);
+        } else if (decoded instanceof HandshakeInitiation initiation) {
+            initiation(peer, initiation);
+        } else if (decoded instanceof HandshakeResponse response) {
+            response(peer, response);
         } else if (decoded instanceof CookieReply reply) {
-            cookie(from, reply);
+            cookie(peer, reply);
+        } else {
+            counters.dropped(EngineDrop.IN_MALFORMED);
         }
         return true;
     }
 
-    private boolean hasCookie(PeerId from, HandshakeMessage message) {
+    /** Whether a message is worth what it costs to read it. */
+    private boolean isServed(PeerId from, @Nullable PeerRecord peer, HandshakeMessage message, boolean underLoad) {
         byte[] source = from.value().getBytes(StandardCharsets.US_ASCII);
         long nowNanos = nanoClock.getAsLong();
-        switch (cookies.check(message, source, nowNanos)) {
-            case ADMITTED -> {
-                return true;
+        return switch (cookies.check(message, source, nowNanos)) {
+            case WRONG_MAC -> {
+                counters.dropped(EngineDrop.HANDSHAKE_MAC);
+                yield false;
             }
-            case WRONG_MAC -> counters.dropped(EngineDrop.HANDSHAKE_MAC);
             case COOKIE_NEEDED -> {
-                counters.dropped(EngineDrop.HANDSHAKE_COOKIE_WANTED);
-                byte[] reply = cookies.reply(message, source, nowNanos).bytes();
-                transport.send(from, ByteBuffer.wrap(reply), reply.length);
+                boolean served = !underLoad && (peer == null || peer.unproven().take(nowNanos));
+                if (!served) {
+                    counters.dropped(EngineDrop.HANDSHAKE_COOKIE_WANTED);
+                    byte[] reply = cookies.reply(message, source, nowNanos).bytes();
+                    transport.send(from, ByteBuffer.wrap(reply), reply.length);
+                }
+                yield served;
             }
-        }
-        return false;
+            case ADMITTED -> {
+                boolean served = peer == null || peer.proven().take(nowNanos);
+                if (!served) {
+                    counters.dropped(EngineDrop.HANDSHAKE_RATE);
+                }
+                yield served;
+            }
+        };
     }
 
-    /** Returns false if its sender is no peer. */
-    private boolean initiation(PeerId from, HandshakeInitiation message) {
-        var outcome = ReceivedInitiation.read(identity, message, this::keysOf);
+    private void initiation(PeerRecord peer, HandshakeInitiation message) {
+        var outcome = ReceivedInitiation.read(
+                identity,
+                message,
+                key -> peer.tunnel().key().equals(key) ? Optional.of(peer.keys()) : Optional.empty());
         if (outcome instanceof Refusal refusal) {
-            if (refusal == Refusal.UNKNOWN_PEER) {
-                return false;
-            }
             refused(refusal);
-            return true;
+            return;
         }
         try (ReceivedInitiation initiation = (ReceivedInitiation) outcome) {
-            PeerRecord peer = peers.find(initiation.peer().publicKey());
-            if (peer == null || !peer.tunnel().id().equals(from)) {
-                counters.dropped(EngineDrop.HANDSHAKE_REFUSED);
-                return true;
-            }
             respond(peer, initiation);
         }
-        return true;
-    }
-
-    private Optional<PeerKeys> keysOf(PublicKey key) {
-        return Optional.ofNullable(peers.find(key)).map(PeerRecord::keys);
     }
 
     private void respond(PeerRecord peer, ReceivedInitiation initiation) {
@@ -179,15 +182,15 @@ final class Handshakes implements AutoCloseable {
                 peer.tunnel().traffic().countReceived(HandshakeInitiation.BYTES);
                 peer.tunnel().traffic().keepaliveReceived(nowNanos);
                 peer.tunnel().sessions().begunByPeer(session(peer, false, answer.keys(), nowNanos));
+                peer.timers().derived(nowNanos);
                 send(peer, answer.message(), nowNanos);
             }
         }
     }
 
-    private void response(PeerId from, HandshakeResponse message) {
-        PeerRecord peer = peers.find(from);
-        PendingInitiation pending = peer == null ? null : peer.pending();
-        if (peer == null || pending == null) {
+    private void response(PeerRecord peer, HandshakeResponse message) {
+        PendingInitiation pending = peer.pending();
+        if (pending == null) {
             counters.dropped(EngineDrop.HANDSHAKE_REFUSED);
             return;
         }
@@ -204,9 +207,8 @@ final class Handshakes implements AutoCloseable {
         }
     }
 
-    private void cookie(PeerId from, CookieReply reply) {
-        PeerRecord peer = peers.find(from);
-        if (peer == null || !peer.cookies().accept(reply, nanoClock.getAsLong())) {
+    private void cookie(PeerRecord peer, CookieReply reply) {
+        if (!peer.cookies().accept(reply, nanoClock.getAsLong())) {
             counters.dropped(EngineDrop.HANDSHAKE_REFUSED);
         }
     }

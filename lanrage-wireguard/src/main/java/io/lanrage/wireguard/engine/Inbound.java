@@ -3,7 +3,7 @@ package io.lanrage.wireguard.engine;
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.transport.PeerTransport;
 import io.lanrage.wireguard.aead.Aead;
-import io.lanrage.wireguard.noise.HandshakeInitiation;
+import io.lanrage.wireguard.noise.DecodedDatagram;
 import io.lanrage.wireguard.noise.TransportHeader;
 import io.lanrage.wireguard.packet.IpPacket;
 import io.lanrage.wireguard.tun.PacketBatch;
@@ -101,7 +101,7 @@ final class Inbound implements PeerTransport.Receiver {
     }
 
     private void handshake(PeerId peer, ByteBuffer memory, int offset, int bytes) {
-        if (bytes > HandshakeInitiation.BYTES) {
+        if (!DecodedDatagram.isOfHandshake(memory, offset, bytes)) {
             counters.dropped(EngineDrop.IN_MALFORMED);
             return;
         }

@@ -189,7 +189,7 @@ final class Outbound implements Runnable {
     void flush(Tunnel tunnel, boolean evenIfEmpty) {
         long nowNanos = nanoClock.getAsLong();
         PacketBatch waiting = tunnel.waiting();
-        if (waiting != null && waiting.count() > 0 && tunnel.sessions().current() != null) {
+        if (waiting != null && waiting.count() > 0) {
             for (int i = 0; i < waiting.count(); i++) {
                 seal(tunnel, waiting, i, i + 1, nowNanos);
             }
@@ -271,6 +271,11 @@ final class Outbound implements Runnable {
     /** Keeps packets until there is a session, as many as fit. */
     private void keep(Tunnel tunnel, PacketBatch packets, int first, int end) {
         PacketBatch waiting = tunnel.waitingFor(packets.room());
+        if (packets.equals(waiting)) {
+            // The new session is over already.
+            counters.dropped(EngineDrop.OUT_NO_SESSION);
+            return;
+        }
         for (int i = first; i < end; i++) {
             int bytes = packets.bytes(i);
             if (bytes > 0 && waiting.fits(bytes)) {

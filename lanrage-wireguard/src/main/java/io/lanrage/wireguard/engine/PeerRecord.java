@@ -18,6 +18,8 @@ final class PeerRecord implements AutoCloseable {
     private final Tunnel tunnel;
     private final TunnelTimers timers;
     private final InitiationGuard guard = new InitiationGuard();
+    private final HandshakeBudget unproven;
+    private final HandshakeBudget proven;
     private final CookieHolder cookies;
     private PresharedKey presharedKey;
     private PeerKeys keys;
@@ -27,9 +29,11 @@ final class PeerRecord implements AutoCloseable {
     private @Nullable Tai64n lastTimestamp;
     private @Nullable Instant lastHandshake;
 
-    PeerRecord(LocalIdentity identity, Tunnel tunnel, TunnelTimers timers) {
+    PeerRecord(LocalIdentity identity, Tunnel tunnel, TunnelTimers timers, long nowNanos) {
         this.tunnel = tunnel;
         this.timers = timers;
+        this.unproven = new HandshakeBudget(nowNanos);
+        this.proven = new HandshakeBudget(nowNanos);
         this.cookies = new CookieHolder(tunnel.key());
         this.presharedKey = PresharedKey.of(new byte[PresharedKey.BYTES]);
         this.keys = identity.peer(tunnel.key());
@@ -45,6 +49,16 @@ final class PeerRecord implements AutoCloseable {
 
     InitiationGuard guard() {
         return guard;
+    }
+
+    /** For messages that anybody may have sent in the peer's name. */
+    HandshakeBudget unproven() {
+        return unproven;
+    }
+
+    /** For messages whose sender has proved with a cookie to be where the peer is; nobody else can use it up. */
+    HandshakeBudget proven() {
+        return proven;
     }
 
     CookieHolder cookies() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTable {
 
-    /** Three sessions and a handshake for each of some thousand peers. */
-    static final int PLACES = 4096;
+    /** Three sessions, one that takes the place of another, and a handshake for each of a thousand peers; a power of two. */
+    static final int PLACES = 8192;
 
     private static final int PLACE_MASK = PLACES - 1;
 

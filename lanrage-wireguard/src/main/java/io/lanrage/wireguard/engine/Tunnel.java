@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer, as the data path sees it. What only the engine's thread needs is in its {@link Handshaker}.
+ * One peer, as the data path sees it. What only the engine's thread needs is in its {@link PeerRecord}.
  */
 final class Tunnel {
 

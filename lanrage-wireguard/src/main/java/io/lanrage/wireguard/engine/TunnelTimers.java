@@ -102,6 +102,11 @@ final class TunnelTimers {
     /** There are new keys that both sides have. The next handshake may begin at once if it is wanted. */
     void keyed(long nowNanos) {
         trying = false;
+        derived(nowNanos);
+    }
+
+    /** There are new keys here, which have to be forgotten some time even if the peer never uses them. */
+    void derived(long nowNanos) {
         keyed = true;
         keyedSinceNanos = nowNanos;
     }

@@ -33,18 +33,18 @@ public final class CookieChecker implements AutoCloseable {
         this.random = random;
     }
 
-    /** What is to be done with a message under load. */
+    /** What the codes of a message say. */
     public enum Verdict {
         /** Drop it: it is not for this side, or damaged. */
         WRONG_MAC,
-        /** Answer with a {@link #reply} only. */
+        /** Under load, answer with a {@link #reply} only. */
         COOKIE_NEEDED,
         /** Read it. */
         ADMITTED
     }
 
     /**
-     * Judges a message by its two codes; for times under load only.
+     * Judges a message by its two codes. Whether one without a cookie is read all the same is for the caller to say.
      *
      * @param message what arrived
      * @param source where it came from, as bytes that name nobody else

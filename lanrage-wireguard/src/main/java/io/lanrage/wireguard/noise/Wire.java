@@ -2,6 +2,7 @@ package io.lanrage.wireguard.noise;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -14,10 +15,18 @@ final class Wire {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle INT_IN_BUFFER =
+            MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private Wire() {}
 
     static int type(byte[] message) {
         return int32(message, TYPE_OFFSET);
+    }
+
+    /** The type of a message in a buffer, whose byte order does not matter. */
+    static int type(ByteBuffer memory, int offset) {
+        return (int) INT_IN_BUFFER.get(memory, offset + TYPE_OFFSET);
     }
 
     static int int32(byte[] message, int offset) {
