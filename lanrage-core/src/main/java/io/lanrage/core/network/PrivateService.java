@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,6 +23,9 @@ public record PrivateService(String name, List<PortRange> ports) {
 
     private static final List<PrivateService> ALL = read();
 
+    private static final BitSet TCP_PORTS = ports(TransportProtocol.TCP);
+    private static final BitSet UDP_PORTS = ports(TransportProtocol.UDP);
+
     /** Copies the ports. */
     public PrivateService {
         ports = List.copyOf(ports);
@@ -37,14 +41,19 @@ public record PrivateService(String name, List<PortRange> ports) {
     }
 
     static boolean uses(TransportProtocol protocol, int port) {
+        return (protocol == TransportProtocol.TCP ? TCP_PORTS : UDP_PORTS).get(port);
+    }
+
+    private static BitSet ports(TransportProtocol protocol) {
+        BitSet ports = new BitSet();
         for (PrivateService service : ALL) {
             for (PortRange range : service.ports) {
-                if (range.contains(protocol, port)) {
-                    return true;
+                if (range.protocol() == protocol) {
+                    ports.set(range.first(), range.last() + 1);
                 }
             }
         }
-        return false;
+        return ports;
     }
 
     private static List<PrivateService> read() {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,10 +75,10 @@ class OpenPortsTest {
 
     @Test
     void noneIsNothingAndAllIsEverything() {
-        for (int port = 1; port <= 65_535; port++) {
-            assertThat(OpenPorts.NONE.admits(UDP, port)).isFalse();
-            assertThat(OpenPorts.ALL.admits(TCP, port)).isTrue();
-        }
+        assertThat(IntStream.rangeClosed(0, 65_536).filter(port -> OpenPorts.NONE.admits(UDP, port)))
+                .isEmpty();
+        assertThat(IntStream.rangeClosed(1, 65_535).filter(port -> !OpenPorts.ALL.admits(TCP, port)))
+                .isEmpty();
         assertThat(OpenPorts.ALL.admits(TCP, 0)).isFalse();
     }
 
@@ -155,7 +156,7 @@ class OpenPortsTest {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
         String letters = "udptc:-,0123456789 games\u0000";
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 5_000; round++) {
             byte[] text = new byte[random.nextInt(24)];
             for (int i = 0; i < text.length; i++) {
                 text[i] = (byte) letters.charAt(random.nextInt(letters.length()));
