@@ -29,7 +29,6 @@ public final class SegmentSocket implements AutoCloseable {
     private final int descriptor;
     private final InetSocketAddress localAddress;
     private final boolean cuts;
-    private final boolean joins;
     private final AtomicInteger users = new AtomicInteger();
     private final ThreadLocal<Outgoing> outgoing;
 
@@ -43,7 +42,8 @@ public final class SegmentSocket implements AutoCloseable {
         check(functions.getsockname(descriptor, name.name(local), number(Message.NAME_BYTES)));
         this.localAddress = name.senderAddress();
         this.cuts = option(Libc.SOL_UDP, Libc.UDP_SEGMENT) >= 0;
-        this.joins = set(Libc.SOL_UDP, Libc.UDP_GRO, 1);
+        // A kernel without it refuses, and hands over one datagram a call.
+        set(Libc.SOL_UDP, Libc.UDP_GRO, 1);
     }
 
     /**
@@ -106,15 +106,6 @@ public final class SegmentSocket implements AutoCloseable {
      */
     public boolean cuts() {
         return cuts;
-    }
-
-    /**
-     * Whether the kernel joins datagrams that arrive.
-     *
-     * @return whether {@link Incoming} may hold more than one datagram
-     */
-    public boolean joins() {
-        return joins;
     }
 
     /**
