@@ -10,7 +10,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The platform's cipher, used in the plainest way: what the real ones can be compared with. */
-final class SimpleAead implements Aead {
+public final class SimpleAead implements Aead {
 
     private static final int NONCE_BYTES = 12;
 

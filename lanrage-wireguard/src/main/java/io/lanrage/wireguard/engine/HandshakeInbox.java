@@ -4,7 +4,6 @@ import io.lanrage.core.key.PeerId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -63,13 +62,7 @@ final class HandshakeInbox {
             counters.dropped(EngineDrop.HANDSHAKE_QUEUE_FULL);
             return;
         }
-        try {
-            engineThread.execute(() -> handOver(from, message));
-        } catch (RejectedExecutionException e) {
-            // The engine is being closed.
-            waiting.decrementAndGet();
-            forget(from);
-        }
+        engineThread.execute(() -> handOver(from, message));
     }
 
     private void handOver(PeerId from, byte[] message) {
