@@ -22,11 +22,16 @@ public interface Aead {
      * Makes a key ready for use.
      *
      * @param key {@link #KEY_BYTES} bytes; borrowed and copied
-     * @return a key that the caller closes
+     * @return a key that the caller closes; one that is forgotten costs memory until it is collected
+     * @throws AeadException if the implementation cannot make one
      */
     Key key(byte[] key);
 
-    /** One key, for one direction and one thread at a time. Nothing is allocated per packet once it has been used. */
+    /**
+     * One key, for one direction and one thread at a time; a second thread that comes at the same time meets an
+     * {@link IllegalStateException}. The native implementation allocates nothing per packet, those of Java a few small
+     * objects. Where a buffer is, is looked up when it is another object than the time before: use the same few.
+     */
     interface Key extends AutoCloseable {
 
         /**
@@ -36,6 +41,8 @@ public interface Aead {
          * @param memory a direct buffer; position and limit do not matter and stay
          * @param offset where the plaintext begins
          * @param plainBytes how long it is, from 0 up; the {@link #TAG_BYTES} behind it are overwritten
+         * @throws IndexOutOfBoundsException if the buffer is too small
+         * @throws AeadException if the implementation fails; what is in the buffer then has no meaning
          */
         void seal(long counter, ByteBuffer memory, int offset, int plainBytes);
 
@@ -46,15 +53,20 @@ public interface Aead {
          * @param sealed a direct buffer; position and limit do not matter and stay
          * @param sealedOffset where ciphertext and tag begin
          * @param sealedBytes their length together, at least {@link #TAG_BYTES}
-         * @param plain a direct buffer with room for {@code sealedBytes} bytes at the offset; may be the same memory at the same place,
-         *     but must not overlap in any other way
+         * @param plain a direct buffer with room for {@code sealedBytes} bytes at the offset; may be the same memory at
+         *     the same place, but must not overlap in any other way
          * @param plainOffset where to write
          * @return whether the tag was right; if not, what is in {@code plain} has no meaning and must not be used
+         * @throws IndexOutOfBoundsException if a buffer is too small, or there is less than a tag
+         * @throws AeadException if the implementation fails
          */
         boolean open(
                 long counter, ByteBuffer sealed, int sealedOffset, int sealedBytes, ByteBuffer plain, int plainOffset);
 
-        /** Wipes the key. Closing twice is harmless; using it afterwards is an {@link IllegalStateException}. */
+        /**
+         * Wipes the key. Closing twice is harmless; using it afterwards is an {@link IllegalStateException}. May be
+         * called by any thread; if the key is in use then, it is wiped when that use ends.
+         */
         @Override
         void close();
     }

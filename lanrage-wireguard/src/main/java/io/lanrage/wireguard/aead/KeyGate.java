@@ -1,0 +1,70 @@
+package io.lanrage.wireguard.aead;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Lets one thread at a time use a key, and nobody a closed one: what lies behind it would end the process, or give
+ * plaintext away, if two threads used it at once. A key that is closed while it is in use is wiped when that use ends.
+ *
+ * <pre>
+ *        enter            close
+ *  IDLE -------&gt; BUSY -----------&gt; CLOSING -- leave: wipe --&gt; CLOSED
+ *   | ^--------- leave                                          ^
+ *   +------------------------- close: wipe ---------------------+
+ * </pre>
+ */
+final class KeyGate {
+    private static final int IDLE = 0;
+    private static final int BUSY = 1;
+    private static final int CLOSING = 2;
+    private static final int CLOSED = 3;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(KeyGate.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Runnable wipe;
+    private volatile int state = IDLE;
+
+    /**
+     * Makes an open one.
+     *
+     * @param wipe runs once, when the key is closed and not in use
+     */
+    KeyGate(Runnable wipe) {
+        this.wipe = wipe;
+    }
+
+    void enter() {
+        int found = (int) STATE.compareAndExchange(this, IDLE, BUSY);
+        if (found != IDLE) {
+            throw new IllegalStateException(found == BUSY ? "the key is used by another thread" : "the key is closed");
+        }
+    }
+
+    void leave() {
+        if (!STATE.compareAndSet(this, BUSY, IDLE)) {
+            state = CLOSED;
+            wipe.run();
+        }
+    }
+
+    void close() {
+        while (true) {
+            if (STATE.compareAndSet(this, IDLE, CLOSED)) {
+                wipe.run();
+                return;
+            }
+            if (STATE.compareAndSet(this, BUSY, CLOSING) || state != IDLE) {
+                return;
+            }
+        }
+    }
+}
