@@ -45,6 +45,7 @@ final class Doctor {
                 "wireguard-go",
                 "Install wireguard-go (on Debian: apt install wireguard-go), or use --wireguard uapi:INTERFACE."));
         diagnoses.add(program("Interface tool", "ip", "Install iproute2 (on Debian: apt install iproute2)."));
+        diagnoses.add(openPorts());
         diagnoses.add(udp());
         diagnoses.add(mtu());
         return diagnoses;
@@ -95,6 +96,13 @@ final class Doctor {
                 .findFirst()
                 .map(found -> Diagnosis.good(check, found.toString()))
                 .orElseGet(() -> new Diagnosis(check, Verdict.BAD, name + " is not in PATH", advice));
+    }
+
+    private static Diagnosis openPorts() {
+        return Diagnosis.good(
+                "Open ports",
+                "what others in a party reach, --open says (default: what games listen on); an external WireGuard cannot hold"
+                        + " them back, only this machine's own firewall can");
     }
 
     private Diagnosis udp() {

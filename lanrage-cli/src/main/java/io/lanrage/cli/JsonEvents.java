@@ -52,7 +52,8 @@ final class JsonEvents implements EventSink {
                     .put("name", up.virtualInterface().name())
                     .put("address", up.virtualInterface().address().getHostAddress())
                     .put("mtu", up.virtualInterface().mtu())
-                    .put("wireguard", up.virtualInterface().wireguard()));
+                    .put("wireguard", up.virtualInterface().wireguard())
+                    .put("openPorts", up.virtualInterface().openPorts().toString()));
         } else if (event instanceof PartyEvent.NatDetected detected) {
             print(nat("nat", detected.report()));
         } else if (event instanceof PartyEvent.PeerJoined joined) {

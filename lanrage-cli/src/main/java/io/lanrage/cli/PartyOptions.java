@@ -1,6 +1,7 @@
 package io.lanrage.cli;
 
 import io.lanrage.core.network.InterfaceConfig;
+import io.lanrage.core.network.OpenPorts;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,15 @@ final class PartyOptions {
             defaultValue = InterfaceConfig.DEFAULT_NAME,
             description = "The virtual interface's name (default: ${DEFAULT-VALUE}).")
     String interfaceName = InterfaceConfig.DEFAULT_NAME;
+
+    @Option(
+            names = "--open",
+            paramLabel = "PORTS",
+            converter = OpenPortsConverter.class,
+            defaultValue = "games",
+            description = "Which ports of this machine the others reach: games (default), none, all, or a list such as"
+                    + " udp:27015,tcp:25565-25570. The embedded engine alone can hold the others back.")
+    OpenPorts openPorts = OpenPorts.GAMES;
 
     @Option(
             names = "--port",

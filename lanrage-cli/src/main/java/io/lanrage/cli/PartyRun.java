@@ -39,6 +39,7 @@ final class PartyRun {
                 .identity(common.identityFile(environment.variables()).loadOrCreate(environment.random()))
                 .playerName(options.playerName(environment.variables()))
                 .interfaceName(options.wireguard.interfaceName(options.interfaceName))
+                .openPorts(options.openPorts)
                 .udpPort(options.port)
                 .networkManager(options.wireguard.provider())
                 .listener(this::happened);

@@ -8,6 +8,7 @@ import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.nat.NatReport;
 import io.lanrage.core.nat.NatType;
 import io.lanrage.core.nat.Path;
+import io.lanrage.core.network.OpenPorts;
 import io.lanrage.core.party.Party;
 import io.lanrage.core.party.Peer;
 import io.lanrage.core.party.Presence;
@@ -47,6 +48,7 @@ final class TextEvents implements EventSink {
                     + up.virtualInterface().name() + " ("
                     + up.virtualInterface().wireguard() + ", MTU "
                     + up.virtualInterface().mtu() + "). Ctrl-C leaves.");
+            openPorts(up.virtualInterface().openPorts());
         } else if (event instanceof PartyEvent.NatDetected detected) {
             say("Your NAT: " + detected.report().natType().label());
         } else if (event instanceof PartyEvent.PeerJoined joined) {
@@ -120,6 +122,18 @@ final class TextEvents implements EventSink {
     @Override
     public void progress(String text) {
         complain("@|faint " + escape(text) + "|@");
+    }
+
+    private void openPorts(OpenPorts ports) {
+        if (ports.equals(OpenPorts.ALL)) {
+            say("@|yellow The others reach every port of this machine that its own firewall lets through.|@");
+        } else if (ports.equals(OpenPorts.GAMES)) {
+            say("The others reach what games listen on, and no other ports of this machine.");
+        } else if (ports.equals(OpenPorts.NONE)) {
+            say("The others reach no port of this machine.");
+        } else {
+            say("The others reach these ports of this machine: " + ports);
+        }
     }
 
     private void presence(PartyEvent.PeerUpdated updated) {

@@ -116,6 +116,14 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"some", "udp:0", "27015", "udp:5-4", "games,udp:1"})
+    void openPortsOfAnotherFormAreWrongUsage(String ports) {
+        assertThat(run("party", "create", "--server", "127.0.0.1", "--open", ports))
+                .isEqualTo(ExitCode.USAGE.value());
+        assertThat(complaint()).contains("INPUT_INVALID").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"http://host", "ws://", "ws://ho st", "::"})
     void aServerUrlOfAnotherFormIsWrongUsage(String url) {
         assertThat(run("netcheck", "--server", url)).isEqualTo(ExitCode.USAGE.value());

@@ -5,6 +5,7 @@ import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.network.InterfaceConfig;
 import io.lanrage.core.network.NetworkManager;
+import io.lanrage.core.network.OpenPorts;
 import io.lanrage.core.network.TunnelPeer;
 import io.lanrage.core.network.TunnelStatistics;
 import io.lanrage.core.network.VirtualInterface;
@@ -19,6 +20,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives a WireGuard outside of this process: one that it starts, {@link #starting}, or one that is there, {@link #attaching}.
@@ -26,8 +29,12 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread carries out all orders; it ends with {@link #close}. If this process dies without
  * closing, a program that it started goes on, and the next start with the same interface name ends it and takes over. Running
  * tunnels of a dead process carry nothing, since their bridge is gone.
+ *
+ * <p>It hands every packet to the system, so it cannot hold members back from ports that are not to be open.
  */
 public final class ExternalWireGuard implements NetworkManager {
+    private static final Logger LOG = LoggerFactory.getLogger(ExternalWireGuard.class);
+
     private final Source source;
     private final LongSupplier nanoClock;
     private final OrderThread thread = new OrderThread("lanrage-wireguard");
@@ -95,8 +102,19 @@ public final class ExternalWireGuard implements NetworkManager {
                 device.close();
                 throw e;
             }
+            warnOfOpenPorts(config);
             return new VirtualInterface(config.name(), config.address(), config.mtu(), device.description());
         });
+    }
+
+    private static void warnOfOpenPorts(InterfaceConfig config) {
+        if (!config.openPorts().equals(OpenPorts.ALL)) {
+            LOG.warn(
+                    "Members reach every port at {} that this machine's firewall lets through, although '{}' are to be open:"
+                            + " an external WireGuard hands everything to the system",
+                    config.name(),
+                    config.openPorts());
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@
  * {@link io.lanrage.wireguard.lan.LanCopies} says which outgoing packets are copied to every member, and limits them and those that
  * arrive. {@link io.lanrage.wireguard.lan.MemberFilter} says which packets from members reach this machine; it remembers what the
  * machine sent in a table of flows, so that answers pass.
+ * {@link io.lanrage.wireguard.lan.LanRules} is both of them for the engine.
  */
 @NullMarked
 package io.lanrage.wireguard.lan;
