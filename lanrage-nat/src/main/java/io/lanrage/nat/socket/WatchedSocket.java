@@ -26,7 +26,7 @@ final class WatchedSocket {
         this.socket = socket;
         this.loop = loop;
         this.metrics = metrics;
-        this.sender = new BatchSender(socket, metrics);
+        this.sender = new BatchSender(socket, metrics, () -> loop.ticker().nanoTime());
     }
 
     InetSocketAddress localAddress() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,9 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchSenderTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private long nowNanos = Long.MAX_VALUE - 5;
 
     private BatchSender over(SystemSocket socket) {
-        return new BatchSender(socket, new SocketMetrics(registry));
+        return new BatchSender(socket, new SocketMetrics(registry), () -> nowNanos);
     }
 
     private static byte[] random(int bytes) {
@@ -133,6 +135,34 @@ class BatchSenderTest {
 
         sender.send(RecordingSocket.PEER, ByteBuffer.wrap(random(4_200)), 1_400);
         assertThat(socket.taken).hasSize(7);
+    }
+
+    @Test
+    void aRefusalIsForgottenExactlyAfterAMinute() {
+        RecordingSocket socket =
+                new RecordingSocket(true, call -> call.isBatch() ? Outcome.CUTTING_REFUSED : Outcome.SENT);
+        BatchSender sender = over(socket);
+        sender.send(RecordingSocket.PEER, ByteBuffer.wrap(random(400)), 100);
+
+        nowNanos += TimeUnit.MINUTES.toNanos(1) - 1;
+        sender.send(RecordingSocket.PEER, ByteBuffer.wrap(random(400)), 100);
+        assertThat(socket.refused).hasSize(1);
+
+        nowNanos += 1;
+        sender.send(RecordingSocket.PEER, ByteBuffer.wrap(random(400)), 100);
+        assertThat(socket.refused).hasSize(2);
+        assertThat(socket.datagrams()).hasSize(12);
+    }
+
+    @Test
+    void aSystemThatNeverCutsIsNeverAsked() {
+        RecordingSocket socket = new RecordingSocket(false);
+        BatchSender sender = over(socket);
+        nowNanos += TimeUnit.DAYS.toNanos(1);
+
+        sender.send(RecordingSocket.PEER, ByteBuffer.wrap(random(400)), 100);
+
+        assertThat(socket.taken).hasSize(4);
     }
 
     @Test

@@ -100,7 +100,8 @@ class SystemSocketIT {
             // The last is shorter where it can be.
             ByteBuffer batch = random(count * segmentBytes - segmentBytes / 3);
             byte[] sent = content(batch);
-            new BatchSender(sender, new SocketMetrics(registry)).send(receiver.localAddress(), batch, segmentBytes);
+            new BatchSender(sender, new SocketMetrics(registry), System::nanoTime)
+                    .send(receiver.localAddress(), batch, segmentBytes);
 
             List<byte[]> arrived = new ArrayList<>();
             for (Batch each : receive(receiver, sent.length)) {
@@ -172,7 +173,7 @@ class SystemSocketIT {
             }
         };
         try (SystemSocket socket = SocketCalls.DIRECT.open(LOOPBACK)) {
-            BatchSender sender = new BatchSender(socket, metrics);
+            BatchSender sender = new BatchSender(socket, metrics, System::nanoTime);
             InboundDatagrams inbound = new InboundDatagrams(socket, taker, metrics);
             ByteBuffer batch = ByteBuffer.allocateDirect(40 * 100);
             for (int i = 0; i < 40; i++) {
