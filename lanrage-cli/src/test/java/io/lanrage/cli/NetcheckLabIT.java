@@ -62,7 +62,7 @@ class NetcheckLabIT {
             assertThat(report.path("filtering").asString()).isEqualTo(filtering);
             assertThat(report.path("publicAddress").asString())
                     .startsWith(site.publicAddress().getHostAddress() + ":");
-            assertThat(report.path("elapsedMillis").asInt()).isLessThanOrEqualTo(3000);
+            assertThat(report.path("elapsedMillis").asInt()).isLessThanOrEqualTo(1000);
             assertThat(check.process().awaitExit(CHECKING).exitCode()).isZero();
         }
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Detection implements StunExchange, SocketHandler {
 
-    /** How long names are looked up before the servers that are known by then have to do. */
+    /** How long names are looked up, and classes loaded, before the servers that are known by then have to do. */
     private static final Duration LOOKUP_LIMIT = Duration.ofMillis(500);
 
     private final SharedSocket socket;
@@ -49,8 +49,10 @@ final class Detection implements StunExchange, SocketHandler {
         this.result = result;
     }
 
-    void begin(Lookups lookups, List<StunServer> asked) {
-        openLookups = asked.size() + 1;
+    /** Begins on the event loop, where {@code rehearsed} completes as well. */
+    void begin(Lookups lookups, CompletableFuture<Void> rehearsed, List<StunServer> asked) {
+        openLookups = asked.size() + 2;
+        rehearsed.thenRun(this::lookedUp);
         lookups.interfaces(all -> {
             for (LocalInterface each : all) {
                 for (InetAddress address : each.addresses()) {

@@ -7,7 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Questions to the system that may take long: host names and interfaces. They run beside the event loop, on few threads that are
+ * Questions to the system that may take long: host names and interfaces; and what else would hold up the event loop. They run beside the event loop, on few threads that are
  * there only while they are needed; the answers come on the event loop.
  */
 final class Lookups {
@@ -35,6 +37,9 @@ final class Lookups {
     private final Executor replies;
     private final ThreadPoolExecutor threads;
 
+    /** All that have not ended for certain; the pool counts a thread as ended a little before it is. */
+    private final Set<Thread> started = ConcurrentHashMap.newKeySet();
+
     /** Lookups whose answers are handed to {@code replies}. */
     Lookups(String threadName, Executor replies) {
         this.replies = replies;
@@ -42,6 +47,8 @@ final class Lookups {
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
                     Thread thread = new Thread(work, threadName);
                     thread.setDaemon(true);
+                    started.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+                    started.add(thread);
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
@@ -59,6 +66,17 @@ final class Lookups {
         } else {
             reply(Optional.of(server).filter(known -> known.getAddress() instanceof Inet4Address), reply);
         }
+    }
+
+    /** Runs something else that takes long, and says when that is over, or refused. */
+    void run(Runnable work, Runnable reply) {
+        ask(
+                () -> {
+                    work.run();
+                    return true;
+                },
+                false,
+                done -> reply.run());
     }
 
     private static InetSocketAddress resolved(InetSocketAddress server) {
@@ -110,9 +128,13 @@ final class Lookups {
      * the system's answer, holds nothing of the traversal, and keeps no process alive.
      */
     void await() {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
         try {
-            if (!threads.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.debug("a lookup still waits for the system");
+            for (Thread thread : started) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, deadlineNanos - System.nanoTime());
+                if (thread.isAlive()) {
+                    LOG.debug("a lookup still waits for the system");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

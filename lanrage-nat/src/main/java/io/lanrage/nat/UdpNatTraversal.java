@@ -12,6 +12,7 @@ import io.lanrage.core.nat.NatTraversalOptions;
 import io.lanrage.core.nat.PathListener;
 import io.lanrage.core.nat.StunServer;
 import io.lanrage.core.transport.PeerTransport;
+import io.lanrage.nat.behavior.Rehearsal;
 import io.lanrage.nat.path.PathAgents;
 import io.lanrage.nat.socket.SharedSocket;
 import io.lanrage.nat.socket.SocketCalls;
@@ -48,6 +49,9 @@ final class UdpNatTraversal implements NatTraversal {
     private final SocketPeerTransport transport;
     private final PathAgents agents;
     private final Routes routes = new Routes();
+    /** Completes on the event loop, when a detection would be held up by nothing but the network. */
+    private final CompletableFuture<Void> rehearsed = new CompletableFuture<>();
+
     private final List<StunExchange> exchanges = new ArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     // For the event loop: what was handed over before the end and runs behind it does nothing.
@@ -75,7 +79,13 @@ final class UdpNatTraversal implements NatTraversal {
         SharedSocket socket = SharedSocket.open(options.port(), threadName("nat", options), calls, options.metrics());
         UdpNatTraversal traversal = new UdpNatTraversal(options, socket, rules, listener);
         socket.start(traversal.new Arrivals());
+        traversal.rehearse();
         return traversal;
+    }
+
+    /** Begins now, because a caller mostly asks a control server first which STUN servers there are. */
+    private void rehearse() {
+        lookups.run(() -> Rehearsal.play(random), () -> rehearsed.complete(null));
     }
 
     private static String threadName(String part, NatTraversalOptions options) {
@@ -101,7 +111,7 @@ final class UdpNatTraversal implements NatTraversal {
         CompletableFuture<NatReport> result = new CompletableFuture<>();
         List<StunServer> asked = List.copyOf(servers);
         Detection detection = new Detection(socket, random, result);
-        begin(result, detection, () -> detection.begin(lookups, asked));
+        begin(result, detection, () -> detection.begin(lookups, rehearsed, asked));
         return result.minimalCompletionStage();
     }
 
