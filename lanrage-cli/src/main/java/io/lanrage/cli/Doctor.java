@@ -44,7 +44,6 @@ final class Doctor {
                 "WireGuard",
                 "wireguard-go",
                 "Install wireguard-go (on Debian: apt install wireguard-go), or use --wireguard uapi:INTERFACE."));
-        diagnoses.add(program("Interface tool", "ip", "Install iproute2 (on Debian: apt install iproute2)."));
         diagnoses.add(openPorts());
         diagnoses.add(udp());
         diagnoses.add(mtu());

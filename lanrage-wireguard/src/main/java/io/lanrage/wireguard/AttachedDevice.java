@@ -5,6 +5,7 @@ import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.key.PrivateKey;
 import io.lanrage.core.network.InterfaceConfig;
 import io.lanrage.wireguard.link.Link;
+import io.lanrage.wireguard.link.LinkSettings;
 import io.lanrage.wireguard.posix.Posix;
 import io.lanrage.wireguard.posix.PosixException;
 import io.lanrage.wireguard.uapi.DeviceChange;
@@ -25,10 +26,12 @@ import org.slf4j.LoggerFactory;
 final class AttachedDevice implements Device {
     private static final Logger LOG = LoggerFactory.getLogger(AttachedDevice.class);
 
+    private final Posix posix;
     private final UapiClient uapi;
     private final Link link;
 
-    private AttachedDevice(UapiClient uapi, Link link) {
+    private AttachedDevice(Posix posix, UapiClient uapi, Link link) {
+        this.posix = posix;
         this.uapi = uapi;
         this.link = link;
     }
@@ -43,7 +46,7 @@ final class AttachedDevice implements Device {
         }
         // The port stays as it is: whoever made the interface may have chosen it.
         uapi.set(new DeviceChange(Optional.of(config.privateKey()), OptionalInt.empty(), true, List.of()));
-        return new AttachedDevice(uapi, Link.configure(config));
+        return new AttachedDevice(posix, uapi, Link.configure(posix, config, LinkSettings.PLAIN));
     }
 
     private static void requireInterface(Posix posix, String name) {
@@ -85,13 +88,11 @@ final class AttachedDevice implements Device {
     public void close() {
         try {
             uapi.set(new DeviceChange(Optional.empty(), OptionalInt.empty(), true, List.of()));
-            link.release();
+            link.release(posix);
         } catch (UapiException e) {
             LOG.debug("The interface {} has gone before it was given back", link.interfaceName(), e);
         } catch (DeviceException e) {
             LOG.warn("Interface {} keeps the address {}: {}", link.interfaceName(), link.address(), e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.lanrage.wireguard;
 
 import io.lanrage.core.network.InterfaceConfig;
 import io.lanrage.wireguard.link.Link;
+import io.lanrage.wireguard.link.LinkSettings;
 import io.lanrage.wireguard.posix.Posix;
 import io.lanrage.wireguard.process.ProgramSettings;
 import io.lanrage.wireguard.process.WireGuardProgram;
@@ -24,9 +25,9 @@ final class StartedDevice implements Device {
         WireGuardProgram program = WireGuardProgram.start(posix, settings, config.name(), nanoClock);
         try {
             program.uapi().set(DeviceChange.reset(config.privateKey(), 0));
-            Link.configure(config);
+            Link.configure(posix, config, LinkSettings.PLAIN);
             return new StartedDevice(program, settings.command());
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException e) {
             program.close();
             throw e;
         }

@@ -1,6 +1,6 @@
 /**
- * Sets up a network interface that is there: its address, MTU and state. Done with the {@code ip} command of iproute2, all in
- * one start of it; {@link io.lanrage.wireguard.link.Link} is all that others see of that.
+ * Sets up a network interface that is there: its address, MTU, state and routes. {@link io.lanrage.wireguard.link.Link} is what
+ * others see; behind it, orders are written as messages of rtnetlink, sent one by one, and their answers read.
  */
 @NullMarked
 package io.lanrage.wireguard.link;

@@ -12,10 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class Libc {
     /** Address family of Unix domain sockets. */
     static final int AF_UNIX = 1;
+    /** Address family of sockets to the kernel itself. */
+    static final int AF_NETLINK = 16;
 
     static final int SOCK_STREAM = 1;
+    static final int SOCK_RAW = 3;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
+
+    static final int NETLINK_ROUTE = 0;
+    static final int SOL_NETLINK = 270;
+    /** Errors come with the kernel's words. */
+    static final int NETLINK_EXT_ACK = 11;
 
     static final int SOL_SOCKET = 1;
     /** Who listens at the other end, as a {@code ucred}. */

@@ -119,6 +119,16 @@ public final class Posix {
     }
 
     /**
+     * Opens a socket for orders about interfaces, addresses and routes.
+     *
+     * @return the socket; the caller closes it
+     * @throws PosixException if there can be none
+     */
+    public RouteSocket openRouteSocket() throws PosixException {
+        return RouteSocket.open(this);
+    }
+
+    /**
      * Memory for calls to read into.
      *
      * @param bytes how much

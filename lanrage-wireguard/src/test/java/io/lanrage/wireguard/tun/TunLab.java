@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What tests with real TUN interfaces share: prerequisites, namespaces and names that nobody else has, and programs in them. */
-final class TunLab {
+public final class TunLab {
     /** Names are this, the test's process number in base 36, and one letter: at most 15 characters. */
     private static final String PREFIX = "lrtt";
 
     private TunLab() {}
 
     /** Skips the test with its reason where it cannot run; fails instead where LANRAGE_REQUIRE_LAB is true. */
-    static void require() throws Exception {
+    public static void require() throws Exception {
         String missing = "";
         if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
             missing += " root's rights;";
@@ -66,12 +66,12 @@ final class TunLab {
     }
 
     /** A name of this test process's own. */
-    static String name(char letter) {
+    public static String name(char letter) {
         return PREFIX + Long.toString(ProcessHandle.current().pid(), 36) + letter;
     }
 
     /** Runs a command and gives its output; fails if it fails. */
-    static String run(String... command) throws IOException, InterruptedException {
+    public static String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -85,14 +85,14 @@ final class TunLab {
     }
 
     /** Runs {@code ip} in a namespace. */
-    static String ip(String namespace, String command) throws IOException, InterruptedException {
+    public static String ip(String namespace, String command) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("ip", "-n", namespace));
         words.addAll(List.of(command.split(" ", -1)));
         return run(words.toArray(String[]::new));
     }
 
     /** The command that runs a class of the tests in a virtual machine of its own, behind what is to run it. */
-    static String[] java(List<String> before, Class<?> program, String... arguments) {
+    public static String[] java(List<String> before, Class<?> program, String... arguments) {
         List<String> words = new ArrayList<>(before);
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
