@@ -40,7 +40,7 @@ final class SessionTable {
             throw new IllegalStateException("all " + PLACES + " session indexes are in use");
         }
         reserved.set(place);
-        return index & ~PLACE_MASK | place;
+        return (index & ~PLACE_MASK) | place;
     }
 
     /** Makes a session known under its index, which was reserved. */

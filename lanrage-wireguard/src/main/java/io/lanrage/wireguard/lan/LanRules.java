@@ -4,18 +4,20 @@ import io.lanrage.core.key.PeerId;
 import io.lanrage.core.network.InterfaceConfig;
 import io.lanrage.wireguard.engine.PacketRules;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A party's LAN for the engine: the {@link MemberFilter} and {@link LanCopies} of one virtual interface. */
 public final class LanRules implements PacketRules {
-    /** Members whose packets to all are limited each by itself; sixteen times the largest party. */
+    /** Members who have sent to all, sixteen times the largest party; beyond this the one heard longest ago begins anew. */
     private static final int MEMBERS = 1024;
 
     private final LanAddresses addresses;
     private final MemberFilter filter;
     private final LanCopies copies;
-    private final Map<PeerId, LanCopies.Arrivals> arrivals = new LinkedHashMap<>() {
+    /** The inbound thread's. */
+    private final Map<PeerId, LanCopies.Arrivals> arrivals = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -29,13 +31,13 @@ public final class LanRules implements PacketRules {
      *
      * @param config its addresses and open ports
      * @param limits how much goes to all
-     * @param key for tables of packets; a new one for each interface
+     * @param random a cryptographic source
      * @param nowNanos the time by the engine's clock
      */
-    public LanRules(InterfaceConfig config, CopyLimits limits, HashKey key, long nowNanos) {
+    public LanRules(InterfaceConfig config, CopyLimits limits, SecureRandom random, long nowNanos) {
         this.addresses = new LanAddresses(config.address(), config.prefix());
-        this.filter = new MemberFilter(config.openPorts(), addresses, key);
-        this.copies = new LanCopies(addresses, limits, key, nowNanos);
+        this.filter = new MemberFilter(config.openPorts(), addresses, HashKey.generate(random));
+        this.copies = new LanCopies(addresses, limits, HashKey.generate(random), nowNanos);
     }
 
     @Override

@@ -30,7 +30,7 @@ class LanRulesTest {
                     1280,
                     OpenPorts.parse("udp:4445")),
             CopyLimits.DEFAULT,
-            new HashKey(1, 2),
+            new SecureRandom(),
             0);
 
     @Test
