@@ -1,6 +1,9 @@
 package io.lanrage.cli;
 
 import io.lanrage.cli.Diagnosis.Verdict;
+import io.lanrage.wireguard.aead.Aead;
+import io.lanrage.wireguard.aead.AeadChoice;
+import io.lanrage.wireguard.aead.AeadUnavailableException;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.NetworkInterface;
@@ -8,9 +11,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Looks at what this machine has of what a virtual LAN needs. */
@@ -23,28 +24,21 @@ final class Doctor {
     private static final int SMALLEST_GOOD_MTU = 1280 + 80;
 
     private final Path root;
-    private final Map<String, String> environment;
 
     /**
      * Makes a doctor.
      *
      * @param root where the machine's files are: {@code /}
-     * @param environment the process's environment variables
      */
-    Doctor(Path root, Map<String, String> environment) {
+    Doctor(Path root) {
         this.root = root;
-        this.environment = environment;
     }
 
     List<Diagnosis> examine() {
         List<Diagnosis> diagnoses = new ArrayList<>();
         diagnoses.add(tun());
         diagnoses.add(rights());
-        diagnoses.add(program(
-                "WireGuard",
-                "wireguard-go",
-                "Install wireguard-go (on Debian: apt install wireguard-go), or use --wireguard uapi:INTERFACE."));
-        diagnoses.add(openPorts());
+        diagnoses.add(cipher());
         diagnoses.add(udp());
         diagnoses.add(mtu());
         return diagnoses;
@@ -88,20 +82,24 @@ final class Doctor {
                 "Run as root, or use --wireguard uapi:INTERFACE with an interface that an administrator set up.");
     }
 
-    private Diagnosis program(String check, String name, String advice) {
-        return Arrays.stream(environment.getOrDefault("PATH", "").split(":"))
-                .map(folder -> Path.of(folder).resolve(name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(found -> Diagnosis.good(check, found.toString()))
-                .orElseGet(() -> new Diagnosis(check, Verdict.BAD, name + " is not in PATH", advice));
-    }
-
-    private static Diagnosis openPorts() {
-        return Diagnosis.good(
-                "Open ports",
-                "what others in a party reach, --open says (default: what games listen on); an external WireGuard cannot hold"
-                        + " them back, only this machine's own firewall can");
+    private static Diagnosis cipher() {
+        Aead best;
+        try {
+            best = AeadChoice.best();
+        } catch (AeadUnavailableException e) {
+            return new Diagnosis(
+                    "Cipher",
+                    Verdict.BAD,
+                    "none works: " + e.getMessage(),
+                    "Use another JDK, or --wireguard external with wireguard-go.");
+        }
+        return best.description().startsWith("libcrypto")
+                ? Diagnosis.good("Cipher", best.description())
+                : new Diagnosis(
+                        "Cipher",
+                        Verdict.WARNING,
+                        best.description() + ", which costs several times the processor time of OpenSSL's",
+                        "Install OpenSSL 3's libcrypto (on Debian: apt install libssl3).");
     }
 
     private Diagnosis udp() {

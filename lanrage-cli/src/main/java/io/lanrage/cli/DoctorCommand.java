@@ -29,7 +29,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.applyVerbosity();
-        List<Diagnosis> diagnoses = new Doctor(Path.of("/"), environment.variables()).examine();
+        List<Diagnosis> diagnoses = new Doctor(Path.of("/")).examine();
         diagnoses.forEach(common.json ? this::printJson : this::printText);
         boolean playable = diagnoses.stream().noneMatch(d -> d.verdict() == Verdict.BAD);
         return (playable ? ExitCode.DONE : ExitCode.DEVICE).value();

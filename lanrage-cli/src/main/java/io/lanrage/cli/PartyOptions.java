@@ -26,11 +26,11 @@ final class PartyOptions {
             names = "--wireguard",
             paramLabel = "KIND",
             converter = WireGuardChoice.Converter.class,
-            defaultValue = "external",
+            defaultValue = "embedded",
             description =
-                    "external[:COMMAND] starts a WireGuard program (default: wireguard-go); uapi:INTERFACE uses one that"
-                            + " runs; embedded is not part of this version.")
-    WireGuardChoice wireguard = new WireGuardChoice.External(WireGuardChoice.External.DEFAULT_COMMAND);
+                    "embedded is inside of this program (the default); external[:COMMAND] starts a WireGuard program"
+                            + " (wireguard-go if none is named); uapi:INTERFACE uses one that runs.")
+    WireGuardChoice wireguard = new WireGuardChoice.Embedded();
 
     @Option(
             names = "--interface",

@@ -1,9 +1,9 @@
 package io.lanrage.cli;
 
 import io.lanrage.core.error.ErrorCode;
-import io.lanrage.core.error.FailureException;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.network.NetworkManagerProvider;
+import io.lanrage.wireguard.EmbeddedWireGuard;
 import io.lanrage.wireguard.ExternalWireGuard;
 import io.lanrage.wireguard.process.ProgramSettings;
 import picocli.CommandLine.ITypeConverter;
@@ -17,6 +17,15 @@ sealed interface WireGuardChoice {
     /** The interface's name that the choice itself fixes, or the one that was asked for. */
     default String interfaceName(String asked) {
         return asked;
+    }
+
+    /** The engine of this process. */
+    record Embedded() implements WireGuardChoice {
+
+        @Override
+        public NetworkManagerProvider provider() {
+            return EmbeddedWireGuard::onThisMachine;
+        }
     }
 
     /** A WireGuard program that LANrage starts and ends. */
@@ -59,9 +68,7 @@ sealed interface WireGuardChoice {
                 return new Uapi(rest);
             }
             if (text.equals("embedded")) {
-                throw new FailureException(
-                        ErrorCode.NOT_SUPPORTED,
-                        "the embedded engine is not part of this version: use --wireguard external, or uapi:INTERFACE");
+                return new Embedded();
             }
             throw new InputException(
                     ErrorCode.INPUT_INVALID,

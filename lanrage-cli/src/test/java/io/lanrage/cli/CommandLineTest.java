@@ -100,13 +100,6 @@ class CommandLineTest {
                 .doesNotContain("\tat ");
     }
 
-    @Test
-    void theEmbeddedEngineIsSaidToBeMissing() {
-        assertThat(run("party", "create", "--server", "127.0.0.1", "--wireguard", "embedded"))
-                .isEqualTo(ExitCode.FAILED.value());
-        assertThat(complaint()).contains("NOT_SUPPORTED", "external");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"magic", "uapi:", "external-ish:x"})
     void anUnknownWireGuardIsWrongUsage(String kind) {
@@ -134,21 +127,6 @@ class CommandLineTest {
     void netcheckNeedsSomebodyToAsk() {
         assertThat(run("netcheck")).isEqualTo(ExitCode.USAGE.value());
         assertThat(complaint()).contains("--stun");
-    }
-
-    /** The PATH of these tests is empty, so this is what a user sees who has no WireGuard. */
-    @Test
-    void theDemoFallsBackToLoopbackAndSaysWhatItLeavesOut() {
-        assertThat(run("demo", "--json")).as(complaint()).isZero();
-
-        assertThat(complaint()).contains("cannot be shown", "no tunnels");
-        assertThat(out.toString(StandardCharsets.UTF_8).strip().split("\n"))
-                .hasSize(6)
-                .allSatisfy(line -> {
-                    JsonNode direction = JsonMapper.builder().build().readTree(line);
-                    assertThat(direction.path("kind").asString()).isEqualTo("direct");
-                    assertThat(direction.path("answerMillis").isNumber()).isTrue();
-                });
     }
 
     @Test

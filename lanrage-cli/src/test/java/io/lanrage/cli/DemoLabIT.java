@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The README's first command, as root. */
-@Lab(tools = {"wireguard-go", "ping"})
+/** The demonstration behind real NATs. */
+@Lab(tools = {"ping"})
 class DemoLabIT {
 
     @Test
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void allSixDirectionsAreAnsweredThroughTunnels() throws IOException, InterruptedException {
-        Process demo = new ProcessBuilder(Jars.lanrage().command(List.of("demo", "--json")))
+        Process demo = new ProcessBuilder(Jars.lanrage().command(List.of("demo", "--nat", "--json")))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         demo.getOutputStream().close();

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A megabyte of random bytes at every port of a running party: it goes on as if nothing had been. */
-@Lab(tools = {"wireguard-go", "ping", "bash", "ss"})
+@Lab(tools = {"ping", "bash", "ss"})
 class HostileInputLabIT {
 
     private static final Duration THROWING = Duration.ofSeconds(60);

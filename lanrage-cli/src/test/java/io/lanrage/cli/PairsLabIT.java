@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Every pair of the five kinds of NAT, in both join orders, with the real programs: pings where punching can join them. */
-@Lab(tools = {"wireguard-go", "ping"})
+@Lab(tools = {"ping"})
 class PairsLabIT {
 
     private static final Duration CONNECTING = Duration.ofSeconds(20);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What crosses the routers is the control connection, STUN, authenticated checks and WireGuard, and nothing else. */
-@Lab(tools = {"wireguard-go", "tcpdump", "ping"})
+@Lab(tools = {"tcpdump", "ping"})
 class WireLabIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);

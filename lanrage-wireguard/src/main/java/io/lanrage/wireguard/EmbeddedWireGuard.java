@@ -1,5 +1,6 @@
 package io.lanrage.wireguard;
 
+import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.key.PeerId;
@@ -11,20 +12,37 @@ import io.lanrage.core.network.TunnelStatistics;
 import io.lanrage.core.network.VirtualInterface;
 import io.lanrage.core.transport.PeerTransport;
 import io.lanrage.wireguard.aead.Aead;
+import io.lanrage.wireguard.aead.AeadChoice;
+import io.lanrage.wireguard.aead.AeadUnavailableException;
 import io.lanrage.wireguard.engine.Engine;
 import io.lanrage.wireguard.engine.PacketRules;
 import io.lanrage.wireguard.engine.Sources;
+import io.lanrage.wireguard.lan.CopyLimits;
+import io.lanrage.wireguard.lan.LanRules;
+import io.lanrage.wireguard.link.Link;
+import io.lanrage.wireguard.link.LinkSettings;
+import io.lanrage.wireguard.posix.Posix;
+import io.lanrage.wireguard.posix.UnsupportedPlatformException;
+import io.lanrage.wireguard.tun.LinuxTun;
+import io.lanrage.wireguard.tun.MemoryTun;
 import io.lanrage.wireguard.tun.TunDevice;
 import io.lanrage.wireguard.tun.TunSource;
 import io.lanrage.wireguard.uapi.DeviceState;
 import io.lanrage.wireguard.uapi.PeerChange;
 import io.lanrage.wireguard.uapi.PeerState;
+import io.lanrage.wireguard.uapi.UapiClient;
+import io.lanrage.wireguard.uapi.UapiException;
+import io.lanrage.wireguard.uapi.UapiServer;
+import io.lanrage.wireguard.uapi.UapiTarget;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * WireGuard inside of this process: nothing is installed and no program started.
@@ -34,7 +52,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedWireGuard implements NetworkManager {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedWireGuard.class);
+
     private final TunSource devices;
+    private final ControlSocket controlSocket;
     private final Supplier<Aead> aead;
     private final Sources sources;
     private final OrderThread thread = new OrderThread("lanrage-engine");
@@ -45,23 +66,98 @@ public final class EmbeddedWireGuard implements NetworkManager {
     private @Nullable Running running;
 
     /** What is there while the interface is up. */
-    private record Running(Engine engine, Map<PeerId, PublicKey> keys) {}
+    private record Running(Engine engine, Optional<UapiServer> controlSocket, Map<PeerId, PublicKey> keys) {}
 
-    private EmbeddedWireGuard(TunSource devices, Supplier<Aead> aead, Sources sources) {
+    /** Serves an interface's control socket, where that is wanted and possible. */
+    @FunctionalInterface
+    private interface ControlSocket {
+        Optional<UapiServer> open(String interfaceName, UapiTarget target);
+    }
+
+    private EmbeddedWireGuard(TunSource devices, ControlSocket controlSocket, Supplier<Aead> aead, Sources sources) {
         this.devices = devices;
+        this.controlSocket = controlSocket;
         this.aead = aead;
         this.sources = sources;
     }
 
     /**
-     * A manager with the virtual interfaces of a source.
+     * A manager with interfaces of the system's, the best cipher that this machine has, and a control socket for {@code wg}, where
+     * this user may make one.
+     *
+     * @return a manager that has done nothing yet
+     */
+    public static EmbeddedWireGuard onThisMachine() {
+        return new EmbeddedWireGuard(
+                EmbeddedWireGuard::openSystemInterface,
+                EmbeddedWireGuard::serve,
+                EmbeddedWireGuard::bestCipher,
+                Sources.system());
+    }
+
+    private static TunDevice openSystemInterface(InterfaceConfig config) {
+        Posix posix = posix();
+        LinuxTun device = LinuxTun.open(posix, config.name(), config.mtu());
+        try {
+            Link.configure(posix, config, LinkSettings.LAN);
+            return device;
+        } catch (DeviceException e) {
+            device.close();
+            throw e;
+        }
+    }
+
+    private static Optional<UapiServer> serve(String interfaceName, UapiTarget target) {
+        try {
+            return Optional.of(UapiServer.open(posix(), UapiClient.socketOf(interfaceName), target, System::nanoTime));
+        } catch (UapiException.Unserved e) {
+            LOG.info("{} works, but wg cannot see it: {}", interfaceName, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Aead bestCipher() {
+        try {
+            return AeadChoice.best();
+        } catch (AeadUnavailableException e) {
+            throw LanrageException.of(ErrorCode.NOT_SUPPORTED, "WireGuard's cipher: " + e.getMessage(), e);
+        }
+    }
+
+    private static Posix posix() {
+        try {
+            return Posix.load();
+        } catch (UnsupportedPlatformException e) {
+            throw LanrageException.of(ErrorCode.NOT_SUPPORTED, "virtual interfaces: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A manager with interfaces in memory, for those who need nothing but packets, and the best cipher that this machine has.
+     *
+     * @param opened is given the interface when the manager is opened; its {@linkplain MemoryTun#farEnd() far end} is in the system's
+     *     place
+     * @return a manager that has done nothing yet
+     */
+    public static EmbeddedWireGuard inMemory(Consumer<MemoryTun> opened) {
+        return over(
+                config -> {
+                    MemoryTun device = MemoryTun.open(config.name(), config.mtu(), MemoryTun.DEFAULT_QUEUE_PACKETS);
+                    opened.accept(device);
+                    return device;
+                },
+                EmbeddedWireGuard::bestCipher);
+    }
+
+    /**
+     * A manager with interfaces of another kind than the system's, for instance in memory. They have no control socket.
      *
      * @param devices makes the interface when the manager is opened
      * @param aead chooses the cipher then
      * @return a manager that has done nothing yet
      */
     public static EmbeddedWireGuard over(TunSource devices, Supplier<Aead> aead) {
-        return new EmbeddedWireGuard(devices, aead, Sources.system());
+        return new EmbeddedWireGuard(devices, (name, target) -> Optional.empty(), aead, Sources.system());
     }
 
     @Override
@@ -75,9 +171,15 @@ public final class EmbeddedWireGuard implements NetworkManager {
         return thread.order(() -> {
             Aead cipher = aead.get();
             TunDevice device = devices.open(config);
-            Engine engine = Engine.start(
-                    config.privateKey(), device, transport, PacketRules.NONE, cipher, thread.scheduler(), sources);
-            running = new Running(engine, new HashMap<>());
+            PacketRules rules = new LanRules(
+                    config,
+                    CopyLimits.DEFAULT,
+                    sources.random(),
+                    sources.nanoClock().getAsLong());
+            Engine engine =
+                    Engine.start(config.privateKey(), device, transport, rules, cipher, thread.scheduler(), sources);
+            Optional<UapiServer> socket = controlSocket.open(device.name(), new EngineTarget(thread, engine));
+            running = new Running(engine, socket, new HashMap<>());
             return new VirtualInterface(
                     device.name(), config.address(), device.mtu(), "embedded, " + cipher.description());
         });
@@ -142,6 +244,8 @@ public final class EmbeddedWireGuard implements NetworkManager {
     public void close() {
         thread.close(() -> {
             if (running != null) {
+                // Orders of the socket's clients fail from now on, so that its thread does not wait for this one.
+                running.controlSocket().ifPresent(UapiServer::close);
                 running.engine().close();
                 running = null;
             }

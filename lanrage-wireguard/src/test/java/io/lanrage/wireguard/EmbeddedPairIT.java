@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 class EmbeddedPairIT {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final short GAME_PORT = 27015;
+
     private final InterfaceConfig aliceConfig = WireGuardLab.config('a', "10.66.78.0/24", "10.66.78.1");
     private final InterfaceConfig bobConfig = WireGuardLab.config('b', "10.66.78.0/24", "10.66.78.2");
     private final PublicKey aliceKey = aliceConfig.privateKey().publicKey();
@@ -91,6 +93,7 @@ class EmbeddedPairIT {
         for (int i = 20; i < bytes; i++) {
             packet.put(i, (byte) (i * 7 + bytes));
         }
+        packet.putShort(20, GAME_PORT).putShort(22, GAME_PORT).putShort(24, (short) (bytes - 20));
         return packet.array();
     }
 

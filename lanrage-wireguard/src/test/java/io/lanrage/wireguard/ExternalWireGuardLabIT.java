@@ -8,14 +8,13 @@ import io.lanrage.core.key.PresharedKey;
 import io.lanrage.core.key.PublicKey;
 import io.lanrage.core.network.InterfaceConfig;
 import io.lanrage.core.network.NetworkManager;
-import io.lanrage.core.network.NetworkManagerProvider;
 import io.lanrage.core.network.TunnelPeer;
 import io.lanrage.core.network.TunnelStatistics;
 import io.lanrage.core.network.VirtualInterface;
+import io.lanrage.wireguard.process.ProgramSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -65,10 +64,7 @@ class ExternalWireGuardLabIT {
     }
 
     private static NetworkManager manager() {
-        return ServiceLoader.load(NetworkManagerProvider.class)
-                .findFirst()
-                .orElseThrow()
-                .create();
+        return ExternalWireGuard.starting(ProgramSettings.of(ProgramSettings.DEFAULT_COMMAND));
     }
 
     @Test

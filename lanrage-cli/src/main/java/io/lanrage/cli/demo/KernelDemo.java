@@ -88,7 +88,7 @@ public final class KernelDemo {
         Optional<Double> millis =
                 result.exitCode() == 0 && time.find() ? Optional.of(Double.valueOf(time.group(1))) : Optional.empty();
         String home = "behind " + HOMES.getOrDefault(from.name(), NatKind.OPEN);
-        return new Direction(from.name(), home, to.name(), kind, millis);
+        return new Direction(from.name(), home, to.name(), kind, 1, millis.isPresent() ? 1 : 0, millis);
     }
 
     private static boolean isPathTo(JsonNode event, String peerId) {

@@ -2,6 +2,8 @@ package io.lanrage.core.connection;
 
 import io.lanrage.core.control.ControlPlane;
 import io.lanrage.core.control.PeerSignal;
+import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.ipam.IpPrefix;
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.key.PublicKey;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -200,12 +203,19 @@ public final class ConnectionManager implements AutoCloseable {
         connections.clear();
     }
 
+    private static boolean isOfClosing(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof LanrageException typed && typed.code() == ErrorCode.CLOSED;
+    }
+
     private void end(PeerId id, PeerConnection connection) {
         cancelRetry(connection);
         connection.end();
         nat.removePeer(id);
         network.removePeer(id).whenComplete((done, failure) -> {
-            if (failure != null) {
+            // A closed network has no tunnels.
+            if (failure != null && !isOfClosing(failure)) {
                 LOG.warn("the tunnel to {} could not be removed: {}", id, failure.getMessage());
             }
         });

@@ -27,10 +27,13 @@ public interface NetworkManager extends AutoCloseable {
     CompletionStage<VirtualInterface> open(InterfaceConfig config, PeerTransport transport);
 
     /**
-     * Adds a tunnel, or changes the one that this peer has, and sees to its handshake. Of the two peers the one with the lower
-     * public key begins at once; the other begins after {@link #HANDSHAKE_PATIENCE}, in case nothing has come until then. If both
-     * began at once, their initiations would cross and void each other, and WireGuard tries again only after five seconds. An
-     * initiation that arrives before its peer was added is kept for it.
+     * Adds a tunnel, or changes the one that this peer has, and sees to its handshake. An initiation that arrives before its peer was
+     * added is kept for it.
+     *
+     * <p>Where both peers drive an external WireGuard, their initiations must not cross: they would void each other, and WireGuard tries
+     * again only after five seconds. So such a manager begins at once if its public key is the lower one; else it begins after {@link
+     * #HANDSHAKE_PATIENCE}, in case nothing has come until then. A manager whose WireGuard keeps its own initiation when another one
+     * arrives may always begin at once.
      *
      * @param peer the tunnel's keys and addresses
      * @return completes when the tunnel is configured, not when the peer has answered

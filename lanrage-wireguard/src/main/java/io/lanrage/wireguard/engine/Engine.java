@@ -41,6 +41,9 @@ public final class Engine implements AutoCloseable {
     /** How fine the timers are; the shortest delay that they know is 500 ms. */
     private static final long TICK_MILLIS = 100;
 
+    /** How long the answer to an early initiation may go unused: longer than most round trips. */
+    private static final long UNUSED_MILLIS = 500;
+
     private static final long OUTBOUND_END_MILLIS = 2_000;
 
     private final LocalIdentity identity;
@@ -184,10 +187,10 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Begins the handshake with a peer, or leaves that to the peer for {@link NetworkManager#HANDSHAKE_PATIENCE}: of the two the one with
-     * the lower key begins, see {@link NetworkManager#addPeer}. An initiation that came before the peer was added is answered now.
+     * Begins the handshake with a peer, or answers the initiation that came before the peer was added. It does not matter whether the
+     * peer begins at the same moment, as it does for other WireGuards: see {@link NetworkManager#addPeer} and {@link Handshakes}.
      *
-     * @param key a peer that was added
+     * @param key a peer that was added; for others nothing happens
      */
     public void begin(PublicKey key) {
         PeerRecord peer = peers.find(key);
@@ -196,20 +199,18 @@ public final class Engine implements AutoCloseable {
         }
         Optional<byte[]> initiation =
                 early.take(peer.tunnel().id(), sources.nanoClock().getAsLong());
-        if (initiation.isEmpty() && identity.publicKey().compareTo(key) < 0) {
+        if (initiation.isPresent()) {
+            take(peer.tunnel().id(), initiation.get(), false);
+            // The peer may have given that one up.
+            engineThread.schedule(() -> beginIfNothingCame(peer), UNUSED_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
             want(peer);
-            return;
         }
-        peer.patient(true);
-        engineThread.schedule(
-                () -> patienceIsOver(peer), NetworkManager.HANDSHAKE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        initiation.ifPresent(message -> take(peer.tunnel().id(), message, false));
     }
 
-    private void patienceIsOver(PeerRecord peer) {
+    private void beginIfNothingCame(PeerRecord peer) {
         boolean isThere = !closed && peer.equals(peers.find(peer.tunnel().key()));
-        if (isThere && peer.isPatient()) {
-            peer.patient(false);
+        if (isThere && peer.tunnel().sessions().current() == null) {
             want(peer);
         }
     }
@@ -240,7 +241,7 @@ public final class Engine implements AutoCloseable {
     private void handshakeWanted(Tunnel tunnel) {
         post(() -> {
             PeerRecord peer = peers.find(tunnel.key());
-            if (peer != null && !peer.isPatient()) {
+            if (peer != null) {
                 want(peer);
             }
         });
@@ -264,7 +265,7 @@ public final class Engine implements AutoCloseable {
 
     private void carryOut(PeerRecord peer) {
         Tunnel tunnel = peer.tunnel();
-        if (!peer.timers().isTrying() && !peer.isPatient()) {
+        if (!peer.timers().isTrying()) {
             tunnel.heard();
         }
         for (TunnelTimers.Order order : peer.timers().poll(sources.nanoClock().getAsLong(), tunnel.traffic())) {
@@ -291,7 +292,6 @@ public final class Engine implements AutoCloseable {
 
     /** A session that this side began can be used. */
     private void established(PeerRecord peer) {
-        peer.patient(false);
         peer.timers().keyed(sources.nanoClock().getAsLong());
         peer.lastHandshake(sources.clock().instant());
         // Something has to be sent, or the peer may not send: it cannot know that its response arrived.
@@ -306,7 +306,6 @@ public final class Engine implements AutoCloseable {
             if (peer != null
                     && peer.tunnel().equals(tunnel)
                     && tunnel.sessions().confirmed(session)) {
-                peer.patient(false);
                 peer.timers().keyed(sources.nanoClock().getAsLong());
                 peer.lastHandshake(sources.clock().instant());
                 handshakes.abandon(peer);
@@ -357,8 +356,21 @@ public final class Engine implements AutoCloseable {
         return peers.find(key) != null;
     }
 
-    /** All peers' keys. */
-    List<PublicKey> keys() {
+    /**
+     * Who this is to its peers.
+     *
+     * @return the interface's public key. From any thread
+     */
+    public PublicKey publicKey() {
+        return identity.publicKey();
+    }
+
+    /**
+     * All peers.
+     *
+     * @return their keys, in no particular order
+     */
+    public List<PublicKey> keys() {
         return peers.tunnels().stream().map(Tunnel::key).toList();
     }
 

@@ -25,7 +25,6 @@ final class PeerRecord implements AutoCloseable {
     private PeerKeys keys;
     private Duration keepalive = Duration.ZERO;
     private @Nullable PendingInitiation pending;
-    private boolean patient;
     private @Nullable Tai64n lastTimestamp;
     private @Nullable Instant lastHandshake;
 
@@ -104,15 +103,6 @@ final class PeerRecord implements AutoCloseable {
             pending.close();
         }
         pending = initiation;
-    }
-
-    /** Whether the handshake is left to the peer for a while. */
-    boolean isPatient() {
-        return patient;
-    }
-
-    void patient(boolean leavesItToThePeer) {
-        patient = leavesItToThePeer;
     }
 
     /** A timestamp for the next initiation: now, but later than the one before. */

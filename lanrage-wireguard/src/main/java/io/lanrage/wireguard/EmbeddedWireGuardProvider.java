@@ -1,0 +1,16 @@
+package io.lanrage.wireguard;
+
+import io.lanrage.core.network.NetworkManager;
+import io.lanrage.core.network.NetworkManagerProvider;
+
+/** Makes managers with interfaces of the system's and WireGuard inside of this process; found by {@link java.util.ServiceLoader}. */
+public final class EmbeddedWireGuardProvider implements NetworkManagerProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public EmbeddedWireGuardProvider() {}
+
+    @Override
+    public NetworkManager create() {
+        return EmbeddedWireGuard.onThisMachine();
+    }
+}
