@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -271,6 +273,30 @@ class AeadTest {
             assertThatThrownBy(() -> key.seal(1, ByteBuffer.allocate(100), 0, 10))
                     .isInstanceOf(IllegalArgumentException.class);
             key.seal(1, memory, OFFSET, PLAIN_BYTES);
+        }
+    }
+
+    /** Less than a byte a packet: the test itself, and the compiler's own, may allocate a little. */
+    @Test
+    void theNativeOneAllocatesNothingPerPacket() {
+        int packets = 20_000;
+        ByteBuffer plain = ByteBuffer.allocateDirect(SEALED_BYTES);
+        try (Aead.Key sealing = open(AeadChoice.LIBCRYPTO).key(KEY);
+                Aead.Key opening = open(AeadChoice.LIBCRYPTO).key(KEY)) {
+            sealAndOpen(sealing, opening, plain, packets);
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            sealAndOpen(sealing, opening, plain, packets);
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(packets);
+        }
+    }
+
+    private void sealAndOpen(Aead.Key sealing, Aead.Key opening, ByteBuffer plain, int packets) {
+        for (int i = 0; i < packets; i++) {
+            sealing.seal(i, memory, OFFSET, PLAIN_BYTES);
+            if (!opening.open(i, memory, OFFSET, SEALED_BYTES, plain, 0)) {
+                throw new AssertionError("packet " + i + " was not opened");
+            }
         }
     }
 
