@@ -157,7 +157,12 @@ public final class EmbeddedWireGuard implements NetworkManager {
      * @return a manager that has done nothing yet
      */
     public static EmbeddedWireGuard over(TunSource devices, Supplier<Aead> aead) {
-        return new EmbeddedWireGuard(devices, (name, target) -> Optional.empty(), aead, Sources.system());
+        return over(devices, aead, Sources.system());
+    }
+
+    /** The same with a time of one's own. */
+    static EmbeddedWireGuard over(TunSource devices, Supplier<Aead> aead, Sources sources) {
+        return new EmbeddedWireGuard(devices, (name, target) -> Optional.empty(), aead, sources);
     }
 
     @Override

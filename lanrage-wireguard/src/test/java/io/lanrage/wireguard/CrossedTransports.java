@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,15 +17,49 @@ final class CrossedTransports implements AutoCloseable {
     private final Map<PeerId, End> ends = new ConcurrentHashMap<>();
     private final ScheduledExecutorService wire =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "test-wire"));
-    private final Duration oneWay;
+    private final Weather weather;
 
+    /** What happens to datagrams on their way. Asked on any thread, for one datagram at a time. */
+    @FunctionalInterface
+    interface Weather {
+        /** How many nanoseconds it takes, below 0 if it is lost. */
+        long delayNanos(PeerId from, ByteBuffer datagram);
+    }
+
+    /** Batches arrive as they were sent, as late as one says. */
     CrossedTransports(Duration oneWay) {
-        this.oneWay = oneWay;
+        this.weather = (from, batch) -> oneWay.toNanos();
+    }
+
+    /** Each datagram has its own fate, so that none arrives in a batch. */
+    CrossedTransports(Weather weather) {
+        this.weather = new Single(weather);
+    }
+
+    /** Marks a weather that judges datagrams one by one. */
+    private record Single(Weather weather) implements Weather {
+        @Override
+        public long delayNanos(PeerId from, ByteBuffer datagram) {
+            return weather.delayNanos(from, datagram);
+        }
     }
 
     /** The transport of a peer. */
     End of(PeerId peer) {
         return ends.computeIfAbsent(peer, End::new);
+    }
+
+    /** Has the peer receive something as if it came from another one, and waits until it has. */
+    void inject(PeerId from, PeerId to, byte[] datagram) throws InterruptedException, ExecutionException {
+        inject(from, to, datagram, Math.max(1, datagram.length));
+    }
+
+    /** The same with several datagrams, one behind the other. */
+    void inject(PeerId from, PeerId to, byte[] datagrams, int segmentBytes)
+            throws InterruptedException, ExecutionException {
+        ByteBuffer copy =
+                ByteBuffer.allocateDirect(datagrams.length).put(datagrams).flip();
+        wire.submit(() -> of(from).deliver(to, copy, segmentBytes)).get();
     }
 
     @Override
@@ -42,10 +77,19 @@ final class CrossedTransports implements AutoCloseable {
 
         @Override
         public void send(PeerId peer, ByteBuffer datagrams, int segmentBytes) {
-            ByteBuffer copy = ByteBuffer.allocateDirect(datagrams.remaining())
-                    .put(datagrams)
-                    .flip();
-            var unused = wire.schedule(() -> deliver(peer, copy, segmentBytes), oneWay.toNanos(), TimeUnit.NANOSECONDS);
+            int partBytes = weather instanceof Single ? segmentBytes : datagrams.remaining();
+            while (datagrams.hasRemaining()) {
+                int bytes = Math.min(partBytes, datagrams.remaining());
+                ByteBuffer copy = ByteBuffer.allocateDirect(bytes)
+                        .put(0, datagrams, datagrams.position(), bytes)
+                        .limit(bytes);
+                datagrams.position(datagrams.position() + bytes);
+                long delayNanos = weather.delayNanos(self, copy);
+                if (delayNanos >= 0) {
+                    var unused =
+                            wire.schedule(() -> deliver(peer, copy, segmentBytes), delayNanos, TimeUnit.NANOSECONDS);
+                }
+            }
         }
 
         private void deliver(PeerId peer, ByteBuffer datagrams, int segmentBytes) {

@@ -135,13 +135,7 @@ final class HandshakeSide implements AutoCloseable {
 
     /** What was dropped, by reason. */
     List<EngineDrop> drops() {
-        List<EngineDrop> drops = new ArrayList<>();
-        for (EngineDrop reason : EngineDrop.values()) {
-            for (long i = 0; i < counters.count(reason); i++) {
-                drops.add(reason);
-            }
-        }
-        return drops;
+        return Drops.of(counters);
     }
 
     /** Whether what one session seals, the other opens. */
