@@ -186,7 +186,11 @@ public final class EmbeddedWireGuard implements NetworkManager {
             Optional<UapiServer> socket = controlSocket.open(device.name(), new EngineTarget(thread, engine));
             running = new Running(engine, socket, new HashMap<>());
             return new VirtualInterface(
-                    device.name(), config.address(), device.mtu(), "embedded, " + cipher.description());
+                    device.name(),
+                    config.address(),
+                    device.mtu(),
+                    "embedded, " + cipher.description(),
+                    config.openPorts());
         });
     }
 

@@ -10,6 +10,7 @@ import io.lanrage.wireguard.packet.NaivePackets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,9 +44,18 @@ class LanCopiesTest {
         byte[] packet = TestPacket.udp("fd00::2", 1, destination, 4445).bytes();
         assertThat(copies6.verdict(NaivePackets.buffer(7, packet), 7, packet.length, 0))
                 .isEqualTo(verdict);
-        byte[] foreign = TestPacket.udp("fd00::3", 1, "ff02::1", 4445).bytes();
-        assertThat(copies6.verdict(NaivePackets.buffer(7, foreign), 7, foreign.length, 0))
-                .isEqualTo(CopyVerdict.FOREIGN_SOURCE);
+        for (String source : new String[] {"fd00::3", "fd01::2", "fe80::2"}) {
+            byte[] foreign = TestPacket.udp(source, 1, "ff02::1", 4445).bytes();
+            assertThat(copies6.verdict(NaivePackets.buffer(7, foreign), 7, foreign.length, 0))
+                    .isEqualTo(CopyVerdict.FOREIGN_SOURCE);
+        }
+        // IPv6 numbers nothing but the pieces of a packet.
+        TestPacket pieces = TestPacket.udp("fd00::2", 1, "ff02::1", 4445);
+        byte[] piece = pieces.piece(9, 0x2000, new byte[16]);
+        assertThat(copies6.verdict(NaivePackets.buffer(7, piece), 7, piece.length, 0))
+                .isEqualTo(CopyVerdict.FOR_ALL);
+        assertThat(copies6.verdict(NaivePackets.buffer(7, piece), 7, piece.length, 0))
+                .isEqualTo(CopyVerdict.DUPLICATE);
     }
 
     @Test
@@ -201,6 +211,27 @@ class LanCopiesTest {
         assertThat(recent.isOneTooMany(4L << 32, 1, 5)).isTrue();
         assertThat(recent.isOneTooMany(1L << 32, 1, 5)).isTrue();
         assertThat(recent.isOneTooMany(0, 1, 5)).isFalse();
+    }
+
+    @Test
+    void hashIsOfEveryByteButThoseThatChangeOnTheWay() {
+        PacketHash hash = new PacketHash(new HashKey(5, 6));
+        Set<Integer> changing4 = Set.of(1, 8, 10, 11);
+        Set<Integer> changing6 = Set.of(7);
+        for (byte[] packet : new byte[][] {
+            TestPacket.udp(SELF, 1, "10.66.0.255", 2).bytes(),
+            TestPacket.udp("fd00::2", 1, "ff02::1", 2).bytes()
+        }) {
+            long before = hash.of(NaivePackets.buffer(3, packet), 3, packet.length);
+            Set<Integer> changing = packet[0] == 0x45 ? changing4 : changing6;
+            for (int at = 1; at < packet.length; at++) {
+                byte[] other = packet.clone();
+                other[at] ^= 1;
+                assertThat(hash.of(NaivePackets.buffer(3, other), 3, other.length) == before)
+                        .as("byte %d of %d", at, packet.length)
+                        .isEqualTo(changing.contains(at));
+            }
+        }
     }
 
     private static byte[] announcement(int identification, int fragment, int content) {

@@ -6,6 +6,7 @@ import io.lanrage.core.ipam.IpPrefix;
 import io.lanrage.core.network.OpenPorts;
 import io.lanrage.wireguard.packet.Icmp;
 import io.lanrage.wireguard.packet.IpPacket;
+import io.lanrage.wireguard.packet.NaivePackets;
 import io.lanrage.wireguard.packet.Tcp;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -213,6 +214,7 @@ class MemberFilterTest {
 
     @ParameterizedTest
     @CsvSource({
+        "0, false",
         "1, true",
         "2, true",
         "3, true",
@@ -227,6 +229,33 @@ class MemberFilterTest {
         byte[] own = TestPacket.udp(SELF6, 1000, OTHER6, 53).send(none6, 0).bytes();
         byte[] error = TestPacket.icmp(OTHER6, SELF6, type, 0).quoting(own, 48);
         assertThat(TestPacket.admits(none6, error, 0)).isEqualTo(isAdmitted);
+    }
+
+    @Test
+    void errorsAboutWhatThisMachineDidNotSendDoNotPass() {
+        TestPacket error = TestPacket.icmp(THIRD, SELF, 3, 0);
+        byte[] anothersFromAnOpenPort = TestPacket.udp(OTHER, 27015, SELF, 9).bytes();
+        assertThat(TestPacket.admits(listed, error.quoting(anothersFromAnOpenPort, 28), 0))
+                .isFalse();
+
+        TestPacket ping = TestPacket.icmp(SELF, OTHER, Icmp.ECHO_REQUEST, 9).send(none, 0);
+        byte[] reply = TestPacket.icmp(SELF, OTHER, Icmp.ECHO_REPLY, 9).bytes();
+        assertThat(TestPacket.admits(none, error.quoting(ping.bytes(), 28), 0)).isTrue();
+        assertThat(TestPacket.admits(none, error.quoting(reply, 28), 0)).isFalse();
+
+        TestPacket sent = TestPacket.udp(SELF, 1000, OTHER, 53).send(none, 0);
+        byte[] laterPiece = sent.piece(1, 1, sent.transport());
+        assertThat(TestPacket.admits(none, error.quoting(sent.bytes(), 28), 0)).isTrue();
+        assertThat(TestPacket.admits(none, error.quoting(laterPiece, 28), 0)).isFalse();
+    }
+
+    /** What looks like ports in a later piece is data. */
+    @Test
+    void sentLaterPiecesOpenNothing() {
+        TestPacket packet = TestPacket.udp(SELF, 1000, OTHER, 53);
+        byte[] laterPiece = packet.piece(1, 64, packet.transport());
+        none.sent(NaivePackets.buffer(0, laterPiece), 0, laterPiece.length, 0);
+        assertThat(packet.answer(0).isAdmitted(none, 0)).isFalse();
     }
 
     @Test
@@ -277,7 +306,13 @@ class MemberFilterTest {
         assertThat(TestPacket.of(IpPacket.ICMP, OTHER6, 1, SELF6, 0, Icmp.ECHO_REQUEST)
                         .isAdmitted(games6, 0))
                 .isFalse();
-        assertThat(games.verdicts()).containsEntry(FilterVerdict.PROTOCOL, 7L);
+        assertThat(TestPacket.of(IpPacket.ICMP_V6, OTHER, 1, SELF, 0, Icmp.ECHO_REQUEST)
+                        .isAdmitted(games, 0))
+                .isFalse();
+        assertThat(TestPacket.of(IpPacket.ICMP, OTHER6, 1, SELF6, 0, Icmp.ECHO_REQUEST_V6)
+                        .isAdmitted(games6, 0))
+                .isFalse();
+        assertThat(games.verdicts()).containsEntry(FilterVerdict.PROTOCOL, 8L);
     }
 
     @Test
