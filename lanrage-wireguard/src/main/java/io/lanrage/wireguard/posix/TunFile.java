@@ -248,6 +248,9 @@ public final class TunFile implements AutoCloseable {
                 }
                 throw new PosixException("ppoll " + name, errno);
             }
+            if (use.isClosed()) {
+                throw closed();
+            }
             if (poll.getShort(POLL_BYTES + POLL_EVENTS_OFFSET) != 0) {
                 posix.functions().read(waker, wakeUps.address(), Long.BYTES);
             }
@@ -299,8 +302,12 @@ public final class TunFile implements AutoCloseable {
 
     private void requireOpen() throws PosixException {
         if (!use.enter()) {
-            throw new PosixException("the closed device " + name, Errno.EBADF);
+            throw closed();
         }
+    }
+
+    private PosixException closed() {
+        return new PosixException("the closed device " + name, Errno.EBADF);
     }
 
     /** Closes the file, which removes the interface, and ends a wait. Closing twice is harmless. */

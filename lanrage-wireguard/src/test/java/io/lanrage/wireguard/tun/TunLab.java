@@ -95,7 +95,8 @@ public final class TunLab {
     public static String[] java(List<String> before, Class<?> program, String... arguments) {
         List<String> words = new ArrayList<>(before);
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
         words.add(program.getName());
         words.addAll(List.of(arguments));
         return words.toArray(String[]::new);
