@@ -57,14 +57,14 @@ final class KeyGate {
     }
 
     void close() {
-        while (true) {
+        int found = IDLE;
+        // Its user may take it and give it back between any two looks at the state.
+        while (found == IDLE) {
             if (STATE.compareAndSet(this, IDLE, CLOSED)) {
                 wipe.run();
                 return;
             }
-            if (STATE.compareAndSet(this, BUSY, CLOSING) || state != IDLE) {
-                return;
-            }
+            found = (int) STATE.compareAndExchange(this, BUSY, CLOSING);
         }
     }
 }
