@@ -6,6 +6,7 @@ import io.lanrage.wireguard.packet.Ipv4;
 import io.lanrage.wireguard.packet.NaivePackets;
 import io.lanrage.wireguard.packet.Tcp;
 import io.lanrage.wireguard.packet.Udp;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -191,6 +192,18 @@ class CoalescerTest {
         assertThat(Joining.write(new Coalescer(true, false), packets)).hasSize(4);
         assertThat(Joining.write(new Coalescer(false, true), packets)).hasSize(4);
         assertThat(Joining.write(new Coalescer(false, false), packets)).hasSize(6);
+    }
+
+    @Test
+    void joiningAllocatesNothing() throws IOException {
+        List<byte[]> packets = new ArrayList<>(tcp(1).segments(Tcp.ACK, new byte[1_000], 100));
+        packets.addAll(udp(1).segments(0, new byte[1_000], 100));
+        PacketBatch batch = Batches.of(packets);
+        ByteBuffer header = ByteBuffer.allocateDirect(VirtioHeader.BYTES);
+        Allocation.assertNone(() -> {
+            coalescer.plan(batch);
+            coalescer.finish(batch, coalescer.groups() - 1, header);
+        });
     }
 
     private static NaiveFlow tcp(int port) {

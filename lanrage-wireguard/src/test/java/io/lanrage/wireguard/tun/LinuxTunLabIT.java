@@ -117,6 +117,25 @@ class LinuxTunLabIT {
         return flows;
     }
 
+    @Test
+    void readingAndWritingAllocateNothing() throws Exception {
+        try (LinuxTun other = LinuxTun.open(posix, TunLab.name('b'), MTU)) {
+            joinByForwarding(other);
+            PacketBatch sent = Batches.of(flows(64).get(0).segments(Tcp.ACK, new byte[10_000], 1_000));
+            PacketBatch single = Batches.of(List.of(flows(64).get(2).packet(0, 0, 0, new byte[100])));
+            Allocation.assertNone(() -> {
+                // The first of what is joined is changed by that, and goes alone from then on.
+                tun.write(sent);
+                tun.write(single);
+                batch.clear();
+                other.read(batch, LONG_NANOS);
+                batch.clear();
+                other.read(batch, 1);
+            });
+            assertThat(other.statistics().packetsRead()).isGreaterThan(1_000);
+        }
+    }
+
     private void assertForwarded(LinuxTun other, NaiveFlow sent, NaiveFlow received, int dataBytes) throws IOException {
         byte[] data = NaiveFlow.bytes(random, dataBytes);
         int segmentBytes = 1_000 + random.nextInt(200);

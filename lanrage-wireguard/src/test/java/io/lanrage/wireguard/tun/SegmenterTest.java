@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lanrage.wireguard.packet.NaivePackets;
 import io.lanrage.wireguard.packet.Tcp;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -178,6 +179,19 @@ class SegmenterTest {
         segmenter.discard();
         assertThat(segmenter.isDone()).isTrue();
         assertThat(segmenter.cut(batch)).isZero();
+    }
+
+    @Test
+    void cuttingAllocatesNothing() throws IOException {
+        NaiveFlow flow = flow(true);
+        byte[] packet = flow.packet(0, 0, Tcp.ACK, new byte[1_000]);
+        write(flow.segmentation(), 100, packet);
+        Allocation.assertNone(() -> {
+            batch.clear();
+            segmenter.load(VirtioHeader.BYTES + packet.length);
+            segmenter.cut(batch);
+        });
+        assertThat(batch.count()).isEqualTo(10);
     }
 
     private NaiveFlow flow(boolean isTcp) {
