@@ -176,15 +176,8 @@ public final class EmbeddedWireGuard implements NetworkManager {
         return thread.order(() -> {
             Aead cipher = aead.get();
             TunDevice device = devices.open(config);
-            PacketRules rules = new LanRules(
-                    config,
-                    CopyLimits.DEFAULT,
-                    sources.random(),
-                    sources.nanoClock().getAsLong());
-            Engine engine =
-                    Engine.start(config.privateKey(), device, transport, rules, cipher, thread.scheduler(), sources);
-            Optional<UapiServer> socket = controlSocket.open(device.name(), new EngineTarget(thread, engine));
-            running = new Running(engine, socket, new HashMap<>());
+            Engine engine = start(config, device, transport, cipher);
+            running = new Running(engine, serve(engine, device), new HashMap<>());
             return new VirtualInterface(
                     device.name(),
                     config.address(),
@@ -192,6 +185,29 @@ public final class EmbeddedWireGuard implements NetworkManager {
                     "embedded, " + cipher.description(),
                     config.openPorts());
         });
+    }
+
+    private Engine start(InterfaceConfig config, TunDevice device, PeerTransport transport, Aead cipher) {
+        try {
+            PacketRules rules = new LanRules(
+                    config,
+                    CopyLimits.DEFAULT,
+                    sources.random(),
+                    sources.nanoClock().getAsLong());
+            return Engine.start(config.privateKey(), device, transport, rules, cipher, thread.scheduler(), sources);
+        } catch (RuntimeException e) {
+            device.close();
+            throw e;
+        }
+    }
+
+    private Optional<UapiServer> serve(Engine engine, TunDevice device) {
+        try {
+            return controlSocket.open(device.name(), new EngineTarget(thread, engine));
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
     }
 
     @Override

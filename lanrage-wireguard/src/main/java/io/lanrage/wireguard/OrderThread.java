@@ -72,10 +72,18 @@ final class OrderThread {
             result.completeExceptionally(closedException());
         } catch (RuntimeException | LinkageError e) {
             // Native code that cannot be loaded is an error too, and who gave the order waits for an answer.
-            LOG.error("An order to WireGuard failed", e);
-            result.completeExceptionally(
-                    LanrageException.of(ErrorCode.INTERNAL, "an order to WireGuard failed: " + e, e));
+            result.completeExceptionally(failed(e));
         }
+    }
+
+    private LanrageException failed(Throwable cause) {
+        if (closed) {
+            // Whatever it needed may have been taken from it.
+            LOG.debug("An order to WireGuard failed while it was closed", cause);
+            return closedException();
+        }
+        LOG.error("An order to WireGuard failed", cause);
+        return LanrageException.of(ErrorCode.INTERNAL, "an order to WireGuard failed: " + cause, cause);
     }
 
     private static LanrageException closedException() {
