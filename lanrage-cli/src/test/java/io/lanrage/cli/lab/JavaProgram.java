@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command that runs a class of the tests in a JVM of its own, one that starts fast and stays small. */
-final class JavaProgram {
+public final class JavaProgram {
     private JavaProgram() {}
 
     static List<String> command(Class<?> main, String... arguments) {
@@ -20,7 +20,8 @@ final class JavaProgram {
         return command;
     }
 
-    static NamespaceProcess start(Namespace where, Class<?> main, String... arguments) {
+    /** Starts it in a namespace. */
+    public static NamespaceProcess start(Namespace where, Class<?> main, String... arguments) {
         return where.start(command(main, arguments).toArray(String[]::new));
     }
 }

@@ -16,6 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(LabExtension.class)
 public @interface Lab {
-    /** Commands that the tests call; if one is missing, that counts as no laboratory. */
+    /** Commands that the tests call, by name or absolute path; if one is missing, that counts as no laboratory. */
     String[] tools() default {};
 }

@@ -54,7 +54,7 @@ final class LabExtension implements ExecutionCondition, ParameterResolver {
 
     private static boolean isInstalled(String tool) {
         return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory).resolve(tool)));
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.lanrage.cli.lab;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A {@link UdpTerminal} that runs in a namespace, seen from the test: one socket of one host. */
-final class UdpEnd implements AutoCloseable {
+public final class UdpEnd implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final NamespaceProcess process;
@@ -19,16 +21,20 @@ final class UdpEnd implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts it without waiting; {@link Starting#ready} waits. So that many can start at the same time. */
-    static Starting start(Namespace where, int port) {
-        NamespaceProcess process = JavaProgram.start(where, UdpTerminal.class, Integer.toString(port));
+    /** Starts it without waiting; {@link Starting#ready} waits. So that many can start at the same time. It joins the groups. */
+    public static Starting start(Namespace where, int port, String... groups) {
+        String[] arguments = Stream.concat(Stream.of(Integer.toString(port)), Stream.of(groups))
+                .toArray(String[]::new);
+        NamespaceProcess process = JavaProgram.start(where, UdpTerminal.class, arguments);
         return () -> {
             String bound = process.awaitStdout(line -> line.startsWith("bound "), Duration.ofSeconds(60));
             return new UdpEnd(process, where.address(), Integer.parseInt(bound.substring("bound ".length())));
         };
     }
 
-    interface Starting {
+    /** One that is on its way. */
+    public interface Starting {
+        /** Waits until it is there. */
         UdpEnd ready();
     }
 
@@ -37,17 +43,26 @@ final class UdpEnd implements AutoCloseable {
         return new InetSocketAddress(host, port);
     }
 
-    void send(InetSocketAddress to, String text) {
+    /** Sends a datagram. */
+    public void send(InetSocketAddress to, String text) {
         process.writeLine(to.getAddress().getHostAddress() + " " + to.getPort() + " " + text);
     }
 
     /** The sender of the first datagram with this text. */
-    Optional<InetSocketAddress> awaitFrom(String text, Duration atMost) {
+    public Optional<InetSocketAddress> awaitFrom(String text, Duration atMost) {
         try {
             return Optional.of(sender(process.awaitStdout(line -> line.endsWith(" " + text), atMost)));
         } catch (LaboratoryException e) {
             return Optional.empty();
         }
+    }
+
+    /** The senders of all datagrams with this text so far. */
+    public List<InetSocketAddress> sendersOf(String text) {
+        return process.stdout().stream()
+                .filter(line -> line.endsWith(" " + text))
+                .map(UdpEnd::sender)
+                .toList();
     }
 
     /** How the other end, which answers, sees this socket; this is what a STUN server tells. */

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A UDP socket for typing: the program that stands at the ends of the laboratory's flows. Each line {@code HOST PORT TEXT} on
@@ -18,10 +19,16 @@ import java.nio.charset.StandardCharsets;
 final class UdpTerminal {
     private UdpTerminal() {}
 
-    /** One argument: the local port, or 0 for any. Prints {@code bound PORT}, and ends with its input. */
+    /**
+     * The first argument is the local port, or 0 for any; further ones are multicast groups, which it joins as most games do, leaving
+     * the interface to the system. Prints {@code bound PORT}, and ends with its input.
+     */
     public static void main(String[] arguments) throws IOException {
         try (DatagramSocket socket = new DatagramSocket(Integer.parseInt(arguments[0]));
                 BufferedReader typed = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String group : List.of(arguments).subList(1, arguments.length)) {
+                socket.joinGroup(new InetSocketAddress(group, 0), null);
+            }
             System.out.println("bound " + socket.getLocalPort());
             Thread receiver = new Thread(() -> receive(socket), "receiver");
             receiver.setDaemon(true);
