@@ -125,7 +125,7 @@ final class Measurement {
         // One second to get up to speed, five of pings, and one at the end that nothing depends on.
         try (NamespaceProcess bulk =
                 near().start("iperf3", "--forceflush", "-i", "1", "-c", tunnel.farAddress(), "-t", "8")) {
-            bulk.awaitStdout(line -> line.contains("0.00-1.00"), PATIENCE);
+            bulk.awaitStdout(line -> line.contains(" 0.00-1."), PATIENCE);
             put(Figure.LOADED_P50, Figure.LOADED_P99, pings());
             bulk.awaitExit(PATIENCE).orThrow();
         }

@@ -23,11 +23,11 @@ final class LinuxSocket implements SystemSocket {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxSocket.class);
 
     private final SegmentSocket socket;
-    private final Received received;
+    private final Arrivals<Received> arrivals;
 
     private LinuxSocket(SegmentSocket socket, int receiveBytes) {
         this.socket = socket;
-        this.received = new Received(socket.newIncoming(receiveBytes));
+        this.arrivals = new Arrivals<>(SocketLimits.ARRIVALS, () -> new Received(socket.newIncoming(receiveBytes)));
     }
 
     static LinuxSocket open(InetSocketAddress local) throws IOException {
@@ -78,10 +78,15 @@ final class LinuxSocket implements SystemSocket {
 
     @Override
     public @Nullable Arrival receive() {
+        Received received = arrivals.take();
+        if (received == null) {
+            return null;
+        }
         int result = socket.receive(received.incoming);
         if (result >= 0) {
             return received;
         }
+        received.release();
         if (result != -Errno.EAGAIN && result != -Errno.EINTR && result != -Errno.EBADF) {
             LOG.debug("nothing received: error {}", -result);
         }
@@ -103,7 +108,13 @@ final class LinuxSocket implements SystemSocket {
         socket.close();
     }
 
-    private record Received(Incoming incoming) implements Arrival {
+    private final class Received implements Arrival {
+
+        private final Incoming incoming;
+
+        Received(Incoming incoming) {
+            this.incoming = incoming;
+        }
 
         @Override
         public InetSocketAddress sender() {
@@ -123,6 +134,11 @@ final class LinuxSocket implements SystemSocket {
         @Override
         public boolean truncated() {
             return incoming.truncated();
+        }
+
+        @Override
+        public void release() {
+            arrivals.give(this);
         }
     }
 

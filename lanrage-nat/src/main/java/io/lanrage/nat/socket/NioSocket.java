@@ -18,19 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A socket by the JDK's channels, one datagram a call. */
-final class NioSocket implements SystemSocket, SystemSocket.Arrival {
+final class NioSocket implements SystemSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger(NioSocket.class);
 
     private final DatagramChannel channel;
     private final InetSocketAddress localAddress;
-    private final ByteBuffer received = ByteBuffer.allocateDirect(SocketLimits.RECEIVE_BYTES);
-    private InetSocketAddress sender;
+    // A single one keeps everything in order: here also the short end of something large comes by itself, and should
+    // not overtake it.
+    private final Arrivals<Received> arrivals = new Arrivals<>(1, Received::new);
 
     private NioSocket(DatagramChannel channel) throws IOException {
         this.channel = channel;
         this.localAddress = (InetSocketAddress) channel.getLocalAddress();
-        this.sender = localAddress;
     }
 
     static NioSocket open(InetSocketAddress local) throws IOException {
@@ -89,40 +89,15 @@ final class NioSocket implements SystemSocket, SystemSocket.Arrival {
 
     @Override
     public @Nullable Arrival receive() {
-        try {
-            received.clear();
-            if (channel.receive(received) instanceof InetSocketAddress from) {
-                sender = from;
-                received.flip();
-                return this;
-            }
-        } catch (ClosedChannelException e) {
-            LOG.trace("closed while it was read");
-        } catch (IOException e) {
-            LOG.debug("nothing received: {}", e.toString());
+        Received received = arrivals.take();
+        if (received == null) {
+            return null;
         }
+        if (received.fill()) {
+            return received;
+        }
+        received.release();
         return null;
-    }
-
-    @Override
-    public InetSocketAddress sender() {
-        return sender;
-    }
-
-    @Override
-    public ByteBuffer datagrams() {
-        return received;
-    }
-
-    @Override
-    public int segmentBytes() {
-        return received.limit();
-    }
-
-    @Override
-    public boolean truncated() {
-        // The buffer is longer than any datagram.
-        return false;
     }
 
     @Override
@@ -141,6 +116,53 @@ final class NioSocket implements SystemSocket, SystemSocket.Arrival {
             channel.close();
         } catch (IOException e) {
             LOG.debug("closing the socket", e);
+        }
+    }
+
+    private final class Received implements Arrival {
+
+        private final ByteBuffer datagram = ByteBuffer.allocateDirect(SocketLimits.RECEIVE_BYTES);
+        private InetSocketAddress sender = localAddress;
+
+        boolean fill() {
+            try {
+                if (channel.receive(datagram.clear()) instanceof InetSocketAddress from) {
+                    sender = from;
+                    datagram.flip();
+                    return true;
+                }
+            } catch (ClosedChannelException e) {
+                LOG.trace("closed while it was read");
+            } catch (IOException e) {
+                LOG.debug("nothing received: {}", e.toString());
+            }
+            return false;
+        }
+
+        @Override
+        public InetSocketAddress sender() {
+            return sender;
+        }
+
+        @Override
+        public ByteBuffer datagrams() {
+            return datagram;
+        }
+
+        @Override
+        public int segmentBytes() {
+            return datagram.limit();
+        }
+
+        @Override
+        public boolean truncated() {
+            // The buffer is longer than any datagram.
+            return false;
+        }
+
+        @Override
+        public void release() {
+            arrivals.give(this);
         }
     }
 

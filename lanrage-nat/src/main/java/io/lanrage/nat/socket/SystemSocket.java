@@ -23,18 +23,21 @@ interface SystemSocket extends AutoCloseable {
         FAILED
     }
 
-    /** What a call to receive fills in: datagrams of one sender and one length, the last perhaps shorter. */
+    /** What a call to receive gives: datagrams of one sender and one length, the last perhaps shorter. Valid until it is released. */
     interface Arrival {
 
         InetSocketAddress sender();
 
-        /** From position to limit; valid until the next call to receive. */
+        /** From position to limit; always the same buffer, which belongs to whoever holds the arrival. */
         ByteBuffer datagrams();
 
         int segmentBytes();
 
         /** Whether the end of a datagram is lost, because it was longer than the receive buffer. */
         boolean truncated();
+
+        /** Gives it back to the socket, once. */
+        void release();
     }
 
     InetSocketAddress localAddress();
@@ -59,7 +62,10 @@ interface SystemSocket extends AutoCloseable {
      */
     Outcome send(InetSocketAddress to, ByteBuffer datagrams, int at, int bytes, int segmentBytes);
 
-    /** Receives what one call gives; null if there is nothing. On the event loop. */
+    /**
+     * Receives what one call gives; null if there is nothing, or if as many as the socket has room for, at least one, are not released
+     * yet. On the event loop.
+     */
     @Nullable
     Arrival receive();
 

@@ -35,7 +35,7 @@ final class WatchedSocket {
 
     /** Begins to hand what arrives to the handler, on the event loop. */
     void read(SocketHandler handler) {
-        InboundDatagrams inbound = new InboundDatagrams(socket, handler, metrics);
+        InboundDatagrams inbound = new InboundDatagrams(socket, handler, metrics, loop);
         loop.register(socket.handle(inbound::readable)).addListener((Future<IoRegistration> registered) -> {
             if (closed) {
                 LOG.debug("closed before it was read");

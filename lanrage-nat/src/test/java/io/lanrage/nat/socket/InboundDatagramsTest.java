@@ -10,9 +10,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ class InboundDatagramsTest {
         final List<String> events = new ArrayList<>();
         final List<byte[]> datagrams = new ArrayList<>();
         boolean failing;
+        Runnable meanwhile = () -> {};
 
         @Override
         public void stun(InetSocketAddress from, StunMessage message) {
@@ -38,6 +41,8 @@ class InboundDatagramsTest {
                 failing = false;
                 throw new IllegalStateException("as the test wants");
             }
+            meanwhile.run();
+            meanwhile = () -> {};
             events.add("wireguard " + received.remaining() + "/" + segmentBytes);
             while (received.hasRemaining()) {
                 byte[] datagram = new byte[Math.min(segmentBytes, received.remaining())];
@@ -50,7 +55,9 @@ class InboundDatagramsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final RecordingSocket socket = new RecordingSocket(true);
     private final Recorder recorder = new Recorder();
-    private final InboundDatagrams inbound = new InboundDatagrams(socket, recorder, new SocketMetrics(registry));
+    private final Queue<Runnable> later = new ArrayDeque<>();
+    private final InboundDatagrams inbound =
+            new InboundDatagrams(socket, recorder, new SocketMetrics(registry), later::add);
 
     /** A STUN message of 36 bytes. */
     private static byte[] stun() {
@@ -163,16 +170,94 @@ class InboundDatagramsTest {
         assertThat(dropped(SocketDrop.HANDLER_FAILED)).isEqualTo(1);
     }
 
-    @Test
-    void manyArrivalsAreLeftForTheNextTurn() {
-        for (int i = 0; i < SocketLimits.READS_IN_A_ROW + 1; i++) {
-            socket.arrivals.add(
-                    new RecordingSocket.Given(RecordingSocket.PEER, ByteBuffer.wrap(wireGuard(40, i)), 40, false));
+    private RecordingSocket.Given waiting(int datagrams, int bytes, int content) {
+        ByteBuffer joined = ByteBuffer.allocate(datagrams * bytes);
+        for (int i = 0; i < datagrams; i++) {
+            joined.put(wireGuard(bytes, content));
         }
+        RecordingSocket.Given given = new RecordingSocket.Given(RecordingSocket.PEER, joined.flip(), bytes, false);
+        socket.arrivals.add(given);
+        return given;
+    }
+
+    private List<Integer> contents() {
+        return recorder.datagrams.stream()
+                .map(datagram -> (int) datagram[4])
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void smallOnesOvertakeALongQueueAndEachKindKeepsItsOrder() {
+        waiting(50, 1_300, 1);
+        waiting(50, 1_300, 2);
+        waiting(50, 1_300, 3);
+        waiting(1, 100, 4);
+        waiting(50, 1_300, 5);
+        waiting(16, 512, 6);
+        waiting(1, 513, 7);
+        waiting(17, 512, 8);
+        waiting(1, 32, 9);
+
         inbound.readable();
 
-        assertThat(recorder.events).hasSize(SocketLimits.READS_IN_A_ROW);
-        assertThat(socket.arrivals).hasSize(1);
+        assertThat(contents()).containsExactly(4, 6, 9, 1, 2, 3, 5, 7, 8);
+    }
+
+    @Test
+    void behindLittleEverythingKeepsItsOrder() {
+        waiting(49, 1_300, 1);
+        waiting(49, 1_300, 2);
+        waiting(1, 100, 3);
+        waiting(1, 1_300, 4);
+        waiting(1, 100, 5);
+
+        inbound.readable();
+
+        assertThat(contents()).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void whatComesMeanwhileOvertakesWhatWaits() {
+        for (int i = 1; i <= 4; i++) {
+            waiting(50, 1_300, i);
+        }
+        recorder.meanwhile = () -> waiting(1, 100, 9);
+
+        inbound.readable();
+
+        assertThat(contents()).containsExactly(1, 9, 2, 3, 4);
+    }
+
+    @Test
+    void afterSomeBatchesOthersHaveTheirTurnAndNothingIsForgotten() {
+        List<RecordingSocket.Given> all = new ArrayList<>();
+        for (int i = 0; i < SocketLimits.BATCHES_IN_A_ROW + 3; i++) {
+            all.add(waiting(2, 1_300, i));
+        }
+        inbound.readable();
+        assertThat(contents()).hasSize(SocketLimits.BATCHES_IN_A_ROW);
+        assertThat(later).hasSize(1);
+
+        later.remove().run();
+        assertThat(contents()).hasSize(SocketLimits.BATCHES_IN_A_ROW + 3).isSorted();
+        assertThat(later).isEmpty();
+        assertThat(all).allSatisfy(given -> assertThat(given.releases()).containsExactly(1));
+    }
+
+    @Test
+    void aFloodOfSmallOnesDoesNotHoldUpALargeBatchForEver() {
+        for (int i = 1; i <= 3; i++) {
+            waiting(50, 1_300, i);
+        }
+        for (int i = 0; i < SocketLimits.READS_IN_A_ROW - 3; i++) {
+            waiting(1, 100, 4);
+        }
+        waiting(1, 100, 5);
+
+        inbound.readable();
+
+        assertThat(contents()).containsExactly(4, 1, 2, 3, 5);
     }
 
     @Test

@@ -26,8 +26,18 @@ final class RecordingSocket implements SystemSocket {
     }
 
     /** What one call to receive gives. */
-    record Given(InetSocketAddress sender, ByteBuffer datagrams, int segmentBytes, boolean truncated)
-            implements Arrival {}
+    record Given(InetSocketAddress sender, ByteBuffer datagrams, int segmentBytes, boolean truncated, int[] releases)
+            implements Arrival {
+
+        Given(InetSocketAddress sender, ByteBuffer datagrams, int segmentBytes, boolean truncated) {
+            this(sender, datagrams, segmentBytes, truncated, new int[1]);
+        }
+
+        @Override
+        public void release() {
+            releases[0]++;
+        }
+    }
 
     final List<Call> taken = new ArrayList<>();
     final List<Call> refused = new ArrayList<>();

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +67,7 @@ class SystemSocketIT {
             arrival.datagrams().get(content);
             assertThat(arrival.truncated()).isFalse();
             batches.add(new Batch(arrival.sender(), arrival.segmentBytes(), content));
+            arrival.release();
             received += content.length;
         }
         return batches;
@@ -174,7 +176,7 @@ class SystemSocketIT {
         };
         try (SystemSocket socket = SocketCalls.DIRECT.open(LOOPBACK)) {
             BatchSender sender = new BatchSender(socket, metrics, System::nanoTime);
-            InboundDatagrams inbound = new InboundDatagrams(socket, taker, metrics);
+            InboundDatagrams inbound = new InboundDatagrams(socket, taker, metrics, Runnable::run);
             ByteBuffer batch = ByteBuffer.allocateDirect(40 * 100);
             for (int i = 0; i < 40; i++) {
                 batch.put(100 * i, (byte) 4);
@@ -251,6 +253,29 @@ class SystemSocketIT {
             Arrival arrival = receiver.receive();
             assertThat(arrival).isNotNull();
             assertThat(arrival.datagrams().hasRemaining()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DIRECT, 64", "NIO, 1"})
+    void whatIsNotReleasedIsBounded(SocketCalls calls, int bound) throws Exception {
+        try (SystemSocket socket = calls.open(LOOPBACK)) {
+            // Their lengths differ, so that nothing is joined.
+            for (int i = 1; i <= bound + 1; i++) {
+                socket.send(socket.localAddress(), random(i), 0, i, i);
+            }
+            List<Arrival> held = new ArrayList<>();
+            for (int i = 1; i <= bound; i++) {
+                held.add(socket.receive());
+            }
+            assertThat(held).doesNotContainNull().doesNotHaveDuplicates();
+            assertThat(held.get(bound - 1).segmentBytes()).isEqualTo(bound);
+            assertThat(socket.receive()).isNull();
+
+            held.get(0).release();
+
+            assertThat(socket.receive()).isSameAs(held.get(0));
+            assertThat(held.get(0).segmentBytes()).isEqualTo(bound + 1);
         }
     }
 
