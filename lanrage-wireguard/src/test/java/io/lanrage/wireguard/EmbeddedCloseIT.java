@@ -29,7 +29,13 @@ class EmbeddedCloseIT {
     private static final int ROUNDS = 1_000;
     private static final long LATEST_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
     private static final PresharedKey PRESHARED_KEY = PresharedKey.of(new byte[PresharedKey.BYTES]);
-    private static final byte[] PACKET = NaivePackets.ipv4(17, 0x0a425301, 0x0a425302, new byte[100]);
+    private static final int ALICE = 0x0a425301;
+    private static final int BOB = 0x0a425302;
+    private static final byte[] PACKET = NaivePackets.ipv4(
+            17,
+            ALICE,
+            BOB,
+            NaivePackets.udp(NaivePackets.bytes(ALICE), NaivePackets.bytes(BOB), 4242, 4242, new byte[100]));
 
     private final long seed = System.nanoTime();
     private final SplittableRandom random = new SplittableRandom(seed);
@@ -38,7 +44,7 @@ class EmbeddedCloseIT {
     private final PublicKey aliceKey = aliceConfig.privateKey().publicKey();
     private final PublicKey bobKey = bobConfig.privateKey().publicKey();
     private final CrossedTransports network = new CrossedTransports(Duration.ZERO);
-    private int packetsThatArrived;
+    private long packetsThatArrived;
 
     @AfterEach
     void close() {
