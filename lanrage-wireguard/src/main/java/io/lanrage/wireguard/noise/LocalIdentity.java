@@ -4,6 +4,7 @@ import io.lanrage.core.error.InputException;
 import io.lanrage.core.key.PresharedKey;
 import io.lanrage.core.key.PrivateKey;
 import io.lanrage.core.key.PublicKey;
+import java.util.Arrays;
 
 /** This side of every handshake: the static key of an interface. Threads may share it. */
 public final class LocalIdentity implements AutoCloseable {
@@ -24,7 +25,12 @@ public final class LocalIdentity implements AutoCloseable {
      * @return the identity, which the caller closes
      */
     public static LocalIdentity of(PrivateKey key) {
-        return new LocalIdentity(PrivateKey.of(key.bytes()));
+        byte[] bytes = key.bytes();
+        try {
+            return new LocalIdentity(PrivateKey.of(bytes));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 
     /**
