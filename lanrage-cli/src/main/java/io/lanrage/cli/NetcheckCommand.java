@@ -35,6 +35,9 @@ final class NetcheckCommand implements Callable<Integer> {
             description = "The control server, whose STUN service is asked.")
     private @Nullable URI server;
 
+    @Mixin
+    private final AccessTokenOption accessToken = new AccessTokenOption();
+
     @Option(
             names = "--stun",
             paramLabel = "HOST[:PORT]",
@@ -60,6 +63,7 @@ final class NetcheckCommand implements Callable<Integer> {
         Lanrage.Builder builder = Lanrage.builder()
                 .identity(common.identityFile(environment.variables()).loadOrCreate(environment.random()))
                 .udpPort(port);
+        accessToken.read(environment.variables()).ifPresent(builder::accessToken);
         if (server != null) {
             builder.server(server);
         }

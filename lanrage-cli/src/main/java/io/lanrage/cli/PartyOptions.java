@@ -5,6 +5,7 @@ import io.lanrage.core.network.OpenPorts;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of the commands that enter a party. */
@@ -17,6 +18,9 @@ final class PartyOptions {
             description = "The control server, for instance ws://play.example:7777.")
     @Nullable
     URI server;
+
+    @Mixin
+    AccessTokenOption accessToken = new AccessTokenOption();
 
     @Option(names = "--player", paramLabel = "TEXT", description = "What you are called (default: your user name).")
     @Nullable

@@ -46,6 +46,7 @@ final class PartyRun {
         if (options.server != null) {
             builder.server(options.server);
         }
+        options.accessToken.read(environment.variables()).ifPresent(builder::accessToken);
         try (Lanrage lanrage = builder.build()) {
             return stay(lanrage, entry);
         } catch (LanrageException e) {
