@@ -43,8 +43,7 @@ class EmbeddedFloodIT {
     private final InterfaceConfig playerConfig = WireGuardLab.config('b', "10.66.84.0/24", "10.66.84.2");
     private final PublicKey victimKey = victimConfig.privateKey().publicKey();
     private final PublicKey playerKey = playerConfig.privateKey().publicKey();
-    private final PublicKey flooderKey =
-            PrivateKey.generate(new SecureRandom()).publicKey();
+    private final PublicKey flooderKey = PrivateKey.generate(new SecureRandom()).publicKey();
     private final CrossedTransports network = new CrossedTransports(Duration.ofMillis(1));
     private final MemoryTun victimTun = MemoryTun.open("a", 1280, 2_000);
     private final MemoryTun playerTun = MemoryTun.open("b", 1280, 2_000);

@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * each member, with bursts of two seconds, since a path may delay some packets and then deliver them together.
  *
  * <p><b>No duplicates.</b> For two seconds after a packet, the same packet is dropped: one with the same content and the same IP
- * identification. Where a system gives every packet an identification, a game that says the same again says it in another packet,
- * and that goes out. But whole packets that must not be fragmented need no identification (RFC 6864 §4.1): Linux leaves it 0 for
- * datagrams that are sent to many, and IPv6 has none. Of these the same bytes may be a loop or a game that repeats itself, and nobody
- * can tell. So {@value #REPETITIONS} in two seconds go out: more than games repeat, and little for a loop.
+ * identification. Systems number what they send, so a game that says the same again says it in another packet, and that goes out. But
+ * whole packets that must not be fragmented need no number (RFC 6864 §4.1): Linux leaves it 0 where a program demands path MTU discovery
+ * of a socket for many receivers, others always do, and IPv6 has none. Of these the same bytes may be a loop or a game that repeats
+ * itself, and nobody can tell. So {@value #REPETITIONS} in two seconds go out: more than games repeat, and little for a loop.
  *
  * <p>{@link #verdict} belongs to the outbound thread, {@link Arrivals} to the inbound one.
  */
@@ -96,14 +96,11 @@ public final class LanCopies {
         return CopyVerdict.FOR_ALL;
     }
 
-    /** Whether the packet has an identification that other packets of its source do not have (RFC 6864 §4). */
+    /** Whether the packet has a number that other packets of its source do not have. */
     private static boolean hasIdentification(ByteBuffer memory, int packet, int packetBytes) {
-        if (IpPacket.isFragment(memory, packet, packetBytes)) {
-            return true;
-        }
-        return IpPacket.version(memory, packet) == IpPacket.VERSION_4
-                && Ipv4.identification(memory, packet) != 0
-                && !Ipv4.mustNotBeFragmented(memory, packet);
+        boolean isNumbered =
+                IpPacket.version(memory, packet) == IpPacket.VERSION_4 && Ipv4.identification(memory, packet) != 0;
+        return isNumbered || IpPacket.isFragment(memory, packet, packetBytes);
     }
 
     /**
