@@ -110,12 +110,13 @@ public final class Posix {
      * Makes a TUN interface and opens its far end. Without an address, down, and gone when the file is closed.
      *
      * @param name the interface's name, 1 to 15 bytes of ASCII
+     * @param most how much the kernel may leave to the reader; it may agree to less
      * @return the file; the caller closes it
      * @throws PosixException for example with {@link Errno#ENOENT} (no {@code /dev/net/tun}), {@link Errno#EPERM} (no
      *     CAP_NET_ADMIN) or {@link Errno#EBUSY} (an interface of this name is there)
      */
-    public TunFile openTun(String name) throws PosixException {
-        return TunFile.open(this, name);
+    public TunFile openTun(String name, TunFile.Offload most) throws PosixException {
+        return TunFile.open(this, name, most);
     }
 
     /**
@@ -169,6 +170,11 @@ public final class Posix {
     /** The error of this thread's latest call; to be asked for right after it. */
     Errno lastErrno() {
         return new Errno(runtime.getLastError());
+    }
+
+    /** Whether this thread's latest call had that error, to be asked for right after it; allocates nothing. */
+    boolean hasFailedWith(Errno errno) {
+        return runtime.getLastError() == errno.number();
     }
 
     /** The exception for this thread's latest call; to be made right after it. */

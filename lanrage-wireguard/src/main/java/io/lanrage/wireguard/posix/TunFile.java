@@ -2,6 +2,7 @@ package io.lanrage.wireguard.posix;
 
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import jnr.ffi.Pointer;
 
 /**
@@ -127,7 +128,7 @@ public final class TunFile implements AutoCloseable {
         poll.putInt(POLL_BYTES, waker);
     }
 
-    static TunFile open(Posix posix, String name) throws PosixException {
+    static TunFile open(Posix posix, String name, Offload most) throws PosixException {
         byte[] nameBytes = name.getBytes(StandardCharsets.US_ASCII);
         if (nameBytes.length < 1 || nameBytes.length > LONGEST_NAME_BYTES) {
             throw new IllegalArgumentException(
@@ -145,7 +146,7 @@ public final class TunFile implements AutoCloseable {
         }
         TunFile file = new TunFile(posix, name, descriptor, waker);
         try {
-            file.offload = file.attach(nameBytes);
+            file.offload = file.attach(nameBytes, most);
             return file;
         } catch (PosixException | RuntimeException e) {
             file.close();
@@ -153,17 +154,19 @@ public final class TunFile implements AutoCloseable {
         }
     }
 
-    private Offload attach(byte[] nameBytes) throws PosixException {
+    private Offload attach(byte[] nameBytes, Offload most) throws PosixException {
         Pointer request = posix.allocate(REQUEST_BYTES);
         request.put(0, nameBytes, 0, nameBytes.length);
         int plain = IFF_TUN | IFF_NO_PI | IFF_TUN_EXCL;
-        request.putShort(REQUEST_FLAGS_OFFSET, (short) (plain | IFF_VNET_HDR));
-        if (posix.functions().ioctl(descriptor, TUNSETIFF, request) == 0) {
-            return negotiate();
-        }
-        Errno errno = posix.lastErrno();
-        if (!errno.equals(Errno.EINVAL)) {
-            throw new PosixException("TUNSETIFF " + name, errno);
+        if (most.hasHeader()) {
+            request.putShort(REQUEST_FLAGS_OFFSET, (short) (plain | IFF_VNET_HDR));
+            if (posix.functions().ioctl(descriptor, TUNSETIFF, request) == 0) {
+                return negotiate(most);
+            }
+            Errno errno = posix.lastErrno();
+            if (!errno.equals(Errno.EINVAL)) {
+                throw new PosixException("TUNSETIFF " + name, errno);
+            }
         }
         request.putShort(REQUEST_FLAGS_OFFSET, (short) plain);
         if (posix.functions().ioctl(descriptor, TUNSETIFF, request) != 0) {
@@ -172,19 +175,19 @@ public final class TunFile implements AutoCloseable {
         return Offload.NONE;
     }
 
-    private Offload negotiate() throws PosixException {
+    private Offload negotiate(Offload most) throws PosixException {
         Pointer size = posix.allocate(Integer.BYTES);
         size.putInt(0, VIRTIO_HEADER_BYTES);
         if (posix.functions().ioctl(descriptor, TUNSETVNETHDRSZ, size) != 0) {
             throw posix.failure("TUNSETVNETHDRSZ " + name);
         }
-        if (takes(CHECKSUMS_TCP_AND_UDP)) {
+        if (most.joinsUdp() && takes(CHECKSUMS_TCP_AND_UDP)) {
             return Offload.TCP_AND_UDP;
         }
-        if (takes(CHECKSUMS_AND_TCP)) {
+        if (most.joinsTcp() && takes(CHECKSUMS_AND_TCP)) {
             return Offload.TCP;
         }
-        return takes(TUN_F_CSUM) ? Offload.CHECKSUMS : Offload.HEADER;
+        return most != Offload.HEADER && takes(TUN_F_CSUM) ? Offload.CHECKSUMS : Offload.HEADER;
     }
 
     private boolean takes(int features) {
@@ -211,16 +214,16 @@ public final class TunFile implements AutoCloseable {
     public int read(NativeMemory into, int offset) throws PosixException {
         requireOpen();
         try {
-            long count = posix.functions()
-                    .read(descriptor, into.address(), into.bytes().capacity());
+            int capacity = into.bytes().capacity();
+            int from = Objects.checkIndex(offset, capacity);
+            long count = posix.functions().read(descriptor, into.address() + from, capacity - from);
             if (count >= 0) {
                 return (int) count;
             }
-            Errno errno = posix.lastErrno();
-            if (errno.equals(Errno.EAGAIN) || errno.equals(Errno.EINTR)) {
+            if (posix.hasFailedWith(Errno.EAGAIN) || posix.hasFailedWith(Errno.EINTR)) {
                 return 0;
             }
-            throw new PosixException("read " + name, errno);
+            throw posix.failure("read " + name);
         } finally {
             use.leave();
         }
@@ -242,11 +245,10 @@ public final class TunFile implements AutoCloseable {
             poll.putInt(POLL_ASKED_OFFSET, Libc.POLLIN);
             poll.putInt(POLL_BYTES + POLL_ASKED_OFFSET, Libc.POLLIN);
             if (posix.functions().ppoll(poll, 2, time, null) < 0) {
-                Errno errno = posix.lastErrno();
-                if (errno.equals(Errno.EINTR)) {
+                if (posix.hasFailedWith(Errno.EINTR)) {
                     return false;
                 }
-                throw new PosixException("ppoll " + name, errno);
+                throw posix.failure("ppoll " + name);
             }
             if (use.isClosed()) {
                 throw closed();
@@ -290,9 +292,8 @@ public final class TunFile implements AutoCloseable {
             if (count >= 0) {
                 return true;
             }
-            Errno errno = posix.lastErrno();
-            if (errno.equals(Errno.EBADFD) || errno.equals(Errno.EBADF)) {
-                throw new PosixException("writev " + name, errno);
+            if (posix.hasFailedWith(Errno.EBADFD) || posix.hasFailedWith(Errno.EBADF)) {
+                throw posix.failure("writev " + name);
             }
             return false;
         } finally {

@@ -68,8 +68,13 @@ public final class LinuxTun implements TunDevice {
      *     {@link ErrorCode#INTERFACE_IN_USE} or {@link ErrorCode#INTERFACE_FAILED}
      */
     public static LinuxTun open(Posix posix, String name, int mtu) {
+        return open(posix, name, mtu, TunFile.Offload.TCP_AND_UDP);
+    }
+
+    /** As above, with no more than a kernel may have that is older, or was built with less. */
+    static LinuxTun open(Posix posix, String name, int mtu, TunFile.Offload most) {
         try {
-            return new LinuxTun(posix, posix.openTun(name), name, mtu);
+            return new LinuxTun(posix, posix.openTun(name, most), name, mtu);
         } catch (PosixException e) {
             throw failure(posix, name, e);
         }

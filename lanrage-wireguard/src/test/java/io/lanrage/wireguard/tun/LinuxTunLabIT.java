@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real interfaces, in a namespace whose kernel is the witness: it forwards what one device writes to the other one. */
 @Timeout(60)
@@ -76,19 +78,49 @@ class LinuxTunLabIT {
     void packetsThatTheKernelForwardsInLargeOnesComeBackUnchanged() throws Exception {
         try (LinuxTun other = LinuxTun.open(posix, TunLab.name('b'), MTU)) {
             joinByForwarding(other);
-            for (int round = 0; round < 20; round++) {
-                List<NaiveFlow> sent = flows(64);
-                List<NaiveFlow> received = flows(63);
-                for (int index = 0; index < sent.size(); index++) {
-                    assertForwarded(other, sent.get(index), received.get(index), 3_000 + random.nextInt(50_000));
-                }
-            }
+            assertForwarded(other, 20);
             boolean joinsUdp = tun.offload() == TunFile.Offload.TCP_AND_UDP;
             assertThat(tun.statistics().superPacketsWritten()).isGreaterThanOrEqualTo(joinsUdp ? 80 : 40);
             assertThat(other.statistics().superPacketsRead()).isGreaterThanOrEqualTo(joinsUdp ? 80 : 40);
-            assertThat(tun.statistics().writeDrops()).isZero();
-            assertThat(other.statistics().readDrops()).isZero();
         }
+    }
+
+    /** As on kernels that are older, or were built with less. */
+    @ParameterizedTest
+    @EnumSource
+    void lessOffloadCarriesTheSamePackets(TunFile.Offload most) throws Exception {
+        tun.close();
+        tun = LinuxTun.open(posix, TunLab.name('a'), MTU, most);
+        assertThat(tun.offload()).isEqualTo(most);
+        try (LinuxTun other = LinuxTun.open(posix, TunLab.name('b'), MTU)) {
+            joinByForwarding(other);
+            assertForwarded(other, 3);
+            assertThat(tun.statistics().superPacketsWritten() > 0).isEqualTo(most.joinsTcp());
+        }
+    }
+
+    /** The kernel has to cut large packets for the device that does not. */
+    @ParameterizedTest
+    @EnumSource
+    void lessOffloadReceivesTheSamePackets(TunFile.Offload most) throws Exception {
+        try (LinuxTun other = LinuxTun.open(posix, TunLab.name('b'), MTU, most)) {
+            joinByForwarding(other);
+            assertForwarded(other, 3);
+            assertThat(tun.statistics().superPacketsWritten()).isPositive();
+            assertThat(other.statistics().superPacketsRead() > 0).isEqualTo(most.joinsTcp());
+        }
+    }
+
+    private void assertForwarded(LinuxTun other, int rounds) throws IOException {
+        for (int round = 0; round < rounds; round++) {
+            List<NaiveFlow> sent = flows(64);
+            List<NaiveFlow> received = flows(63);
+            for (int index = 0; index < sent.size(); index++) {
+                assertForwarded(other, sent.get(index), received.get(index), 3_000 + random.nextInt(50_000));
+            }
+        }
+        assertThat(tun.statistics().writeDrops()).isZero();
+        assertThat(other.statistics().readDrops()).isZero();
     }
 
     /** TCP and UDP, IPv4 and IPv6, with a time to live. */
