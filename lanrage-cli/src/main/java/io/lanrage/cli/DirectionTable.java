@@ -11,8 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** The demonstration's directions, drawn over and over in one place of a terminal, or once as lines. */
 final class DirectionTable {
 
-    private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
-
     private final PrintStream out;
     private final Ansi ansi;
     private int drawnLines;
@@ -42,7 +40,8 @@ final class DirectionTable {
 
     private void draw(List<Direction> directions) {
         if (drawnLines > 0) {
-            out.printf(UP_AND_CLEAR, drawnLines);
+            // So many lines up, and clear the rest of the screen.
+            out.printf("\u001b[%dA\u001b[J", drawnLines);
         }
         directions.forEach(direction -> out.println(ansi.string(line(direction))));
         drawnLines = directions.size();
