@@ -37,8 +37,9 @@ final class EngineTarget implements UapiTarget {
     public void change(DeviceChange change) throws UapiRefusal {
         try {
             boolean touchesIdentity = change.removesPrivateKey()
-                    || change.privateKey().isPresent()
-                            && !change.privateKey().get().publicKey().equals(engine.publicKey());
+                    || change.privateKey()
+                            .filter(key -> !key.publicKey().equals(engine.publicKey()))
+                            .isPresent();
             if (touchesIdentity) {
                 throw new UapiRefusal(Errno.EOPNOTSUPP, "the private key is the player's identity");
             }

@@ -1,7 +1,6 @@
 package io.lanrage.wireguard.aead;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets one thread at a time use a key, and nobody a closed one: what lies behind it would end the process, or give
@@ -20,18 +19,8 @@ final class KeyGate {
     private static final int CLOSING = 2;
     private static final int CLOSED = 3;
 
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(KeyGate.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final Runnable wipe;
-    private volatile int state = IDLE;
+    private final AtomicInteger state = new AtomicInteger(IDLE);
 
     /**
      * Makes an open one.
@@ -43,15 +32,15 @@ final class KeyGate {
     }
 
     void enter() {
-        int found = (int) STATE.compareAndExchange(this, IDLE, BUSY);
+        int found = state.compareAndExchange(IDLE, BUSY);
         if (found != IDLE) {
             throw new IllegalStateException(found == BUSY ? "the key is used by another thread" : "the key is closed");
         }
     }
 
     void leave() {
-        if (!STATE.compareAndSet(this, BUSY, IDLE)) {
-            state = CLOSED;
+        if (!state.compareAndSet(BUSY, IDLE)) {
+            state.set(CLOSED);
             wipe.run();
         }
     }
@@ -60,11 +49,11 @@ final class KeyGate {
         int found = IDLE;
         // Its user may take it and give it back between any two looks at the state.
         while (found == IDLE) {
-            if (STATE.compareAndSet(this, IDLE, CLOSED)) {
+            if (state.compareAndSet(IDLE, CLOSED)) {
                 wipe.run();
                 return;
             }
-            found = (int) STATE.compareAndExchange(this, BUSY, CLOSING);
+            found = state.compareAndExchange(BUSY, CLOSING);
         }
     }
 }

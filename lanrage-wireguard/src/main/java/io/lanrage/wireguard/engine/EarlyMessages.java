@@ -20,7 +20,15 @@ final class EarlyMessages {
 
     private final Map<PeerId, Message> messages = new LinkedHashMap<>();
 
-    private record Message(byte[] bytes, long sinceNanos) {}
+    private static final class Message {
+        private final byte[] bytes;
+        private final long sinceNanos;
+
+        Message(byte[] bytes, long sinceNanos) {
+            this.bytes = bytes;
+            this.sinceNanos = sinceNanos;
+        }
+    }
 
     /** Keeps a message, in place of the sender's last one; if there are too many, the one that was kept longest goes. */
     void keep(PeerId from, byte[] message, long nowNanos) {
@@ -34,7 +42,7 @@ final class EarlyMessages {
     /** Takes a sender's message out; empty if there is none, or none that is worth a response. */
     Optional<byte[]> take(PeerId from, long nowNanos) {
         return Optional.ofNullable(messages.remove(from))
-                .filter(message -> nowNanos - message.sinceNanos() < KEPT_NANOS)
-                .map(Message::bytes);
+                .filter(message -> nowNanos - message.sinceNanos < KEPT_NANOS)
+                .map(message -> message.bytes);
     }
 }

@@ -97,7 +97,7 @@ final class Session {
     /** Whether something that is sent now should be followed by a handshake: by the initiator's clock, by anybody's counter. */
     boolean wantsSuccessorAfterSending(long nowNanos) {
         return Long.compareUnsigned(nextCounter, WireGuardLimits.REKEY_AFTER_MESSAGES) > 0
-                || initiator && nowNanos - bornNanos >= WireGuardLimits.REKEY_AFTER_NANOS;
+                || (initiator && nowNanos - bornNanos >= WireGuardLimits.REKEY_AFTER_NANOS);
     }
 
     /** Whether something that arrived should be followed by a handshake, lest the peer has no keys to answer with; says so once. */

@@ -227,7 +227,7 @@ public final class UapiServer implements AutoCloseable {
     public void close() {
         closed = true;
         file.stop();
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread().equals(thread)) {
             return;
         }
         thread.interrupt();
