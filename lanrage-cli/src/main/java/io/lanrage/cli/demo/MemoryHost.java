@@ -127,7 +127,9 @@ final class MemoryHost implements AutoCloseable {
         Icmp.completeChecksum(packet, 0, icmp, packet.capacity() - icmp);
         Ipv4.completeChecksum(packet, 0);
         try {
-            wire.write(packet.array());
+            byte[] bytes = new byte[packet.capacity()];
+            packet.get(0, bytes);
+            wire.write(bytes);
         } catch (IOException e) {
             LOG.debug("the virtual interface is gone: {}", e.getMessage());
         }

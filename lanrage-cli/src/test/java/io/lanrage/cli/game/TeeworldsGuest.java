@@ -101,7 +101,8 @@ public final class TeeworldsGuest {
 
     /** The second text behind the magic and the number that was sent along: the first is the version. */
     private static String nameIn(ByteBuffer packet) {
-        byte[] bytes = Arrays.copyOfRange(packet.array(), CONNECTIONLESS_HEADER, packet.limit());
+        byte[] bytes = new byte[Math.max(0, packet.limit() - CONNECTIONLESS_HEADER)];
+        packet.get(CONNECTIONLESS_HEADER, bytes);
         if (!Arrays.equals(Arrays.copyOf(bytes, INFORMATION.length), INFORMATION)) {
             throw new IllegalStateException("no information about a server: " + Arrays.toString(bytes));
         }

@@ -53,14 +53,14 @@ final class TeeworldsPacket {
         TeeworldsPacket packet = new TeeworldsPacket();
         int size = message.bytes.position();
         packet.bytes.put((byte) 0).put((byte) 0).put((byte) 1).putInt(token);
-        packet.bytes.put((byte) (CHUNK_VITAL | size >> 6)).put((byte) (size & 0x3f | number >> 2 & 0xc0));
+        packet.bytes.put((byte) (CHUNK_VITAL | (size >> 6))).put((byte) ((size & 0x3f) | ((number >> 2) & 0xc0)));
         packet.bytes.put((byte) number).put(message.bytes.array(), 0, size);
         return packet;
     }
 
     /** A message of the protocol itself. */
     static TeeworldsPacket systemMessage(int kind) {
-        return new TeeworldsPacket().integer(kind << 1 | 1);
+        return new TeeworldsPacket().integer((kind << 1) | 1);
     }
 
     /** A message of the game. */
@@ -70,7 +70,7 @@ final class TeeworldsPacket {
 
     TeeworldsPacket integer(int value) {
         int rest = value < 0 ? ~value : value;
-        int first = (value < 0 ? 0x40 : 0) | rest & 0x3f;
+        int first = (value < 0 ? 0x40 : 0) | (rest & 0x3f);
         rest >>>= 6;
         bytes.put((byte) (first | (rest == 0 ? 0 : 0x80)));
         while (rest != 0) {

@@ -64,6 +64,8 @@ public final class LanCopies {
      * @param nowNanos the elapsed time
      * @return to one, to all, or why to nobody; {@link #verdicts} counts it
      */
+    // An index of counters that lives no longer than the class.
+    @SuppressWarnings("EnumOrdinal")
     public CopyVerdict verdict(ByteBuffer memory, int packet, int bytes, long nowNanos) {
         CopyVerdict verdict = decide(memory, packet, bytes, nowNanos);
         int index = verdict.ordinal();
@@ -108,6 +110,8 @@ public final class LanCopies {
      *
      * @return the count of each verdict
      */
+    // An index of counters that lives no longer than the class.
+    @SuppressWarnings("EnumOrdinal")
     public Map<CopyVerdict, Long> verdicts() {
         Map<CopyVerdict, Long> counts = new EnumMap<>(CopyVerdict.class);
         for (CopyVerdict verdict : CopyVerdict.values()) {

@@ -149,6 +149,8 @@ public final class MemberFilter {
      * @param nowNanos the elapsed time, of the same clock as for {@link #sent}
      * @return whether it passes; {@link #verdicts} counts why not
      */
+    // An index of counters that lives no longer than the class.
+    @SuppressWarnings("EnumOrdinal")
     public boolean admits(ByteBuffer memory, int packet, int bytes, long nowNanos) {
         FilterVerdict verdict = verdict(memory, packet, bytes, nowNanos);
         int index = verdict.ordinal();
@@ -300,6 +302,8 @@ public final class MemberFilter {
      *
      * @return the count of each verdict
      */
+    // An index of counters that lives no longer than the class.
+    @SuppressWarnings("EnumOrdinal")
     public Map<FilterVerdict, Long> verdicts() {
         Map<FilterVerdict, Long> counts = new EnumMap<>(FilterVerdict.class);
         for (FilterVerdict verdict : FilterVerdict.values()) {

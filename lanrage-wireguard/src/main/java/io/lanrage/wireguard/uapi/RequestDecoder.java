@@ -49,9 +49,9 @@ final class RequestDecoder {
             done = true;
             return decoded;
         } catch (MalformedLine e) {
-            throw new UapiRefusal(e.isBroken() ? Errno.EPROTO : Errno.EINVAL, e.getMessage());
+            throw new UapiRefusal(e.isBroken() ? Errno.EPROTO : Errno.EINVAL, String.valueOf(e.getMessage()));
         } catch (InputException e) {
-            throw new UapiRefusal(Errno.EINVAL, e.getMessage());
+            throw new UapiRefusal(Errno.EINVAL, String.valueOf(e.getMessage()));
         } finally {
             if (!done) {
                 decoder.wipe();

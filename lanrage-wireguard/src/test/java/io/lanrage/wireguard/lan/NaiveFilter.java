@@ -97,17 +97,17 @@ final class NaiveFilter {
         return switch (packet.protocol()) {
             case IpPacket.UDP ->
                 openPorts.admits(TransportProtocol.UDP, packet.destinationPort())
-                        || !isForAll && (heard(packet, now) || lives(search(packet.destinationPort()), now));
+                        || (!isForAll && (heard(packet, now) || lives(search(packet.destinationPort()), now)));
             case IpPacket.TCP ->
                 !isForAll && (openPorts.admits(TransportProtocol.TCP, packet.destinationPort()) || heard(packet, now));
             case IpPacket.ICMP ->
                 !isForAll
                         && (packet.kind() == Icmp.ECHO_REQUEST
-                                || packet.kind() == Icmp.ECHO_REPLY && heard(packet, now));
+                                || (packet.kind() == Icmp.ECHO_REPLY && heard(packet, now)));
             case IpPacket.ICMP_V6 ->
                 !isForAll
                         && (packet.kind() == Icmp.ECHO_REQUEST_V6
-                                || packet.kind() == Icmp.ECHO_REPLY_V6 && heard(packet, now));
+                                || (packet.kind() == Icmp.ECHO_REPLY_V6 && heard(packet, now)));
             default -> false;
         };
     }

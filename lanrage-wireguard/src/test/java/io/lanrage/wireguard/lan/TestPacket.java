@@ -5,6 +5,7 @@ import io.lanrage.wireguard.packet.IpPacket;
 import io.lanrage.wireguard.packet.NaivePackets;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A packet as people speak of it, and its bytes: whole, with ports or an ICMP identifier.
@@ -45,8 +46,8 @@ record TestPacket(
     TestPacket answer(int answerKind) {
         boolean hasPorts = protocol == IpPacket.UDP || protocol == IpPacket.TCP;
         return new TestPacket(
-                destination,
-                source,
+                /* source= */ destination,
+                /* destination= */ source,
                 protocol,
                 hasPorts ? destinationPort : firstPort,
                 hasPorts ? firstPort : 0,
@@ -62,7 +63,8 @@ record TestPacket(
         byte[] from = source.getAddress();
         byte[] to = destination.getAddress();
         return switch (protocol) {
-            case IpPacket.UDP -> NaivePackets.udp(from, to, firstPort, destinationPort, "hello".getBytes());
+            case IpPacket.UDP ->
+                NaivePackets.udp(from, to, firstPort, destinationPort, "hello".getBytes(StandardCharsets.US_ASCII));
             case IpPacket.TCP ->
                 NaivePackets.tcp(from, to, firstPort, destinationPort, 1, 2, kind, 1000, NOTHING, NOTHING);
             default -> icmp(NOTHING);
