@@ -53,7 +53,7 @@ class EmbeddedFloodIT {
     private final EmbeddedWireGuard player = EmbeddedWireGuard.over(config -> playerTun, SimpleAead::new);
 
     /** With what is flooded. */
-    private enum Flood {
+    enum Flood {
         /** Anybody can make these. */
         WRONG_FIRST_CODE,
         /** Whoever knows the public key can make these. */
