@@ -26,6 +26,7 @@ final class StartedDevice implements Device {
         try {
             program.uapi().set(DeviceChange.reset(config.privateKey(), 0));
             Link.configure(posix, config, LinkSettings.PLAIN);
+            program.awaitListening(nanoClock);
             return new StartedDevice(program, settings.command());
         } catch (RuntimeException e) {
             program.close();

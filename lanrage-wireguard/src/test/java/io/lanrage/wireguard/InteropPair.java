@@ -123,7 +123,16 @@ final class InteropPair implements AutoCloseable {
 
     /** Has wireguard-go know the engine. */
     void introduceToGo() throws Exception {
-        get(go.addPeer(peer(embeddedConfig, presharedKey)));
+        makeKnownToGo(presharedKey);
+    }
+
+    /** Ends when wireguard-go carries packets for the engine's address, which may be later than it knows the peer. */
+    private void makeKnownToGo(PresharedKey presharedKeyOfGo) throws Exception {
+        get(go.addPeer(peer(embeddedConfig, presharedKeyOfGo)));
+        String allowed = embeddedKey() + "\t" + text(embeddedNumber) + "/32\n";
+        while (!WireGuardLab.run("wg", "show", goConfig.name(), "allowed-ips").equals(allowed)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Makes them peers. */
@@ -134,7 +143,7 @@ final class InteropPair implements AutoCloseable {
     /** Makes them peers, of whom wireguard-go has another preshared key. */
     void introduceWithDifferentKeys(PresharedKey ofGo) throws Exception {
         CompletionStage<Void> adding = embedded.addPeer(peer(goConfig, presharedKey));
-        get(go.addPeer(peer(embeddedConfig, ofGo)));
+        makeKnownToGo(ofGo);
         get(adding);
     }
 
@@ -205,11 +214,10 @@ final class InteropPair implements AutoCloseable {
                 text(embeddedNumber));
     }
 
-    /** Pings from the system's stack each tenth of a second; the caller reads what the program says. */
+    /** Pings from the system's stack each tenth of a second; the caller reads what the program says of each. */
     Process longPingFromGo(int count) throws IOException {
         return new ProcessBuilder(
                         "ping",
-                        "-q",
                         "-c",
                         String.valueOf(count),
                         "-i",

@@ -4,6 +4,7 @@ import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.wireguard.posix.Errno;
 import io.lanrage.wireguard.posix.Posix;
+import io.lanrage.wireguard.uapi.DeviceState;
 import io.lanrage.wireguard.uapi.UapiClient;
 import io.lanrage.wireguard.uapi.UapiException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,7 @@ public final class WireGuardProgram implements AutoCloseable {
         WireGuardProgram program = new WireGuardProgram(settings, interfaceName, launch(settings, interfaceName), uapi);
         program.log.start();
         try {
-            program.awaitAnswer(nanoClock);
+            program.await(program::answers, "answer", nanoClock);
             return program;
         } catch (DeviceException | InterruptedException e) {
             program.close();
@@ -94,16 +96,32 @@ public final class WireGuardProgram implements AutoCloseable {
         }
     }
 
-    private void awaitAnswer(LongSupplier nanoClock) throws InterruptedException {
+    /**
+     * Waits until the program listens on its UDP port, which it does some time after its interface was brought up.
+     *
+     * @throws DeviceException if it ends first, or takes longer than a program may take to start
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public void awaitListening(LongSupplier nanoClock) throws InterruptedException {
+        await(this::listens, "listen on a port", nanoClock);
+    }
+
+    private boolean listens() {
+        DeviceState state = uapi.get();
+        state.wipe();
+        return state.listenPort().isPresent();
+    }
+
+    private void await(BooleanSupplier done, String what, LongSupplier nanoClock) throws InterruptedException {
         long deadlineNanos = nanoClock.getAsLong() + settings.startTimeout().toNanos();
         while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (answers()) {
+            if (done.getAsBoolean()) {
                 return;
             }
             if (nanoClock.getAsLong() - deadlineNanos > 0) {
                 throw new DeviceException(
                         ErrorCode.WIREGUARD_FAILED,
-                        settings.command() + " for " + interfaceName + " did not answer within "
+                        settings.command() + " for " + interfaceName + " did not " + what + " within "
                                 + settings.startTimeout().toMillis() + " ms");
             }
         }
