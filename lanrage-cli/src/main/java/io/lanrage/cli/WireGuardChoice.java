@@ -35,7 +35,7 @@ sealed interface WireGuardChoice {
 
         @Override
         public NetworkManagerProvider provider() {
-            return () -> ExternalWireGuard.starting(ProgramSettings.of(command));
+            return metrics -> ExternalWireGuard.starting(ProgramSettings.of(command), metrics);
         }
     }
 

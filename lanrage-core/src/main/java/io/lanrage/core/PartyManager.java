@@ -205,7 +205,7 @@ public final class PartyManager implements AutoCloseable {
             NatTraversalOptions options = new NatTraversalOptions(
                     self, environment.udpPort(), Set.of(environment.interfaceName()), environment.metrics());
             nat = environment.natTraversals().open(options, new Paths());
-            network = environment.networkManagers().create();
+            network = environment.networkManagers().create(environment.metrics());
             URI server = invite.server().orElseThrow();
             plane = environment
                     .controlPlanes()

@@ -37,7 +37,7 @@ class PartyManagerTest {
             .playerName("self")
             .controlPlane((server, key, listener) -> ports.controlPlane(listener))
             .natTraversal((options, listener) -> ports.natTraversal(listener))
-            .networkManager(ports::networkManager)
+            .networkManager(metrics -> ports.networkManager())
             .listener(events::add)
             .build();
 
@@ -194,7 +194,7 @@ class PartyManagerTest {
                 .identity(ports.key)
                 .controlPlane((server, key, listener) -> ports.controlPlane(listener))
                 .natTraversal((options, listener) -> ports.natTraversal(listener))
-                .networkManager(ports::networkManager)
+                .networkManager(metrics -> ports.networkManager())
                 .listener(event -> {
                     heard.add(event);
                     if (heard.size() == 1) {
@@ -214,7 +214,7 @@ class PartyManagerTest {
         try (Lanrage homeless = Lanrage.builder()
                 .controlPlane((server, key, listener) -> ports.controlPlane(listener))
                 .natTraversal((options, listener) -> ports.natTraversal(listener))
-                .networkManager(ports::networkManager)
+                .networkManager(metrics -> ports.networkManager())
                 .build()) {
             assertThatThrownBy(() -> homeless.createParty("party"))
                     .isInstanceOfSatisfying(

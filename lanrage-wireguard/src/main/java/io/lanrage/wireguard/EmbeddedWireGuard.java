@@ -34,6 +34,8 @@ import io.lanrage.wireguard.uapi.UapiClient;
 import io.lanrage.wireguard.uapi.UapiException;
 import io.lanrage.wireguard.uapi.UapiServer;
 import io.lanrage.wireguard.uapi.UapiTarget;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,7 @@ public final class EmbeddedWireGuard implements NetworkManager {
     private final ControlSocket controlSocket;
     private final Supplier<Aead> aead;
     private final Sources sources;
+    private final MeterRegistry metrics;
     private final OrderThread thread = new OrderThread("lanrage-engine");
     private final Object lock = new Object();
     private boolean opened;
@@ -66,7 +69,8 @@ public final class EmbeddedWireGuard implements NetworkManager {
     private @Nullable Running running;
 
     /** What is there while the interface is up. */
-    private record Running(Engine engine, Optional<UapiServer> controlSocket, Map<PeerId, PublicKey> keys) {}
+    private record Running(
+            Engine engine, InterfaceMeters meters, Optional<UapiServer> controlSocket, Map<PeerId, PublicKey> keys) {}
 
     /** Serves an interface's control socket, where that is wanted and possible. */
     @FunctionalInterface
@@ -74,25 +78,33 @@ public final class EmbeddedWireGuard implements NetworkManager {
         Optional<UapiServer> open(String interfaceName, UapiTarget target);
     }
 
-    private EmbeddedWireGuard(TunSource devices, ControlSocket controlSocket, Supplier<Aead> aead, Sources sources) {
+    private EmbeddedWireGuard(
+            TunSource devices,
+            ControlSocket controlSocket,
+            Supplier<Aead> aead,
+            Sources sources,
+            MeterRegistry metrics) {
         this.devices = devices;
         this.controlSocket = controlSocket;
         this.aead = aead;
         this.sources = sources;
+        this.metrics = metrics;
     }
 
     /**
      * A manager with interfaces of the system's, the best cipher that this machine has, and a control socket for {@code wg}, where
      * this user may make one.
      *
+     * @param metrics where its counters go while its interface is open
      * @return a manager that has done nothing yet
      */
-    public static EmbeddedWireGuard onThisMachine() {
+    public static EmbeddedWireGuard onThisMachine(MeterRegistry metrics) {
         return new EmbeddedWireGuard(
                 EmbeddedWireGuard::openSystemInterface,
                 EmbeddedWireGuard::serve,
                 EmbeddedWireGuard::bestCipher,
-                Sources.system());
+                Sources.system(),
+                metrics);
     }
 
     private static TunDevice openSystemInterface(InterfaceConfig config) {
@@ -137,20 +149,34 @@ public final class EmbeddedWireGuard implements NetworkManager {
      *
      * @param opened is given the interface when the manager is opened; its {@linkplain MemoryTun#farEnd() far end} is in the system's
      *     place
+     * @param metrics where its counters go while its interface is open
      * @return a manager that has done nothing yet
      */
-    public static EmbeddedWireGuard inMemory(Consumer<MemoryTun> opened) {
+    public static EmbeddedWireGuard inMemory(Consumer<MemoryTun> opened, MeterRegistry metrics) {
         return over(
                 config -> {
                     MemoryTun device = MemoryTun.open(config.name(), config.mtu(), MemoryTun.DEFAULT_QUEUE_PACKETS);
                     opened.accept(device);
                     return device;
                 },
-                EmbeddedWireGuard::bestCipher);
+                EmbeddedWireGuard::bestCipher,
+                metrics);
     }
 
     /**
      * A manager with interfaces of another kind than the system's, for instance in memory. They have no control socket.
+     *
+     * @param devices makes the interface when the manager is opened
+     * @param aead chooses the cipher then
+     * @param metrics where its counters go while its interface is open
+     * @return a manager that has done nothing yet
+     */
+    public static EmbeddedWireGuard over(TunSource devices, Supplier<Aead> aead, MeterRegistry metrics) {
+        return over(devices, aead, Sources.system(), metrics);
+    }
+
+    /**
+     * A manager with interfaces of another kind than the system's, whose counters nobody sees.
      *
      * @param devices makes the interface when the manager is opened
      * @param aead chooses the cipher then
@@ -162,7 +188,12 @@ public final class EmbeddedWireGuard implements NetworkManager {
 
     /** The same with a time of one's own. */
     static EmbeddedWireGuard over(TunSource devices, Supplier<Aead> aead, Sources sources) {
-        return new EmbeddedWireGuard(devices, (name, target) -> Optional.empty(), aead, sources);
+        return over(devices, aead, sources, new SimpleMeterRegistry());
+    }
+
+    private static EmbeddedWireGuard over(
+            TunSource devices, Supplier<Aead> aead, Sources sources, MeterRegistry metrics) {
+        return new EmbeddedWireGuard(devices, (name, target) -> Optional.empty(), aead, sources, metrics);
     }
 
     @Override
@@ -175,9 +206,12 @@ public final class EmbeddedWireGuard implements NetworkManager {
         }
         return thread.order(() -> {
             Aead cipher = aead.get();
+            LanRules rules = lanRules(config);
             TunDevice device = devices.open(config);
-            Engine engine = start(config, device, transport, cipher);
-            running = new Running(engine, serve(engine, device), new HashMap<>());
+            Engine engine = start(config, device, transport, rules, cipher);
+            Optional<UapiServer> served = serve(engine, device);
+            running =
+                    new Running(engine, EngineMeters.register(metrics, engine, rules, device), served, new HashMap<>());
             return new VirtualInterface(
                     device.name(),
                     config.address(),
@@ -187,13 +221,17 @@ public final class EmbeddedWireGuard implements NetworkManager {
         });
     }
 
-    private Engine start(InterfaceConfig config, TunDevice device, PeerTransport transport, Aead cipher) {
+    private LanRules lanRules(InterfaceConfig config) {
+        return new LanRules(
+                config,
+                CopyLimits.DEFAULT,
+                sources.random(),
+                sources.nanoClock().getAsLong());
+    }
+
+    private Engine start(
+            InterfaceConfig config, TunDevice device, PeerTransport transport, PacketRules rules, Aead cipher) {
         try {
-            PacketRules rules = new LanRules(
-                    config,
-                    CopyLimits.DEFAULT,
-                    sources.random(),
-                    sources.nanoClock().getAsLong());
             return Engine.start(config.privateKey(), device, transport, rules, cipher, thread.scheduler(), sources);
         } catch (RuntimeException e) {
             device.close();
@@ -272,6 +310,7 @@ public final class EmbeddedWireGuard implements NetworkManager {
                 // Orders of the socket's clients fail from now on, so that its thread does not wait for this one.
                 running.controlSocket().ifPresent(UapiServer::close);
                 running.engine().close();
+                running.meters().close();
                 running = null;
             }
         });

@@ -14,6 +14,8 @@ import io.lanrage.wireguard.posix.Posix;
 import io.lanrage.wireguard.posix.UnsupportedPlatformException;
 import io.lanrage.wireguard.process.ProgramSettings;
 import io.lanrage.wireguard.uapi.UapiClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,6 +39,7 @@ public final class ExternalWireGuard implements NetworkManager {
 
     private final Source source;
     private final LongSupplier nanoClock;
+    private final MeterRegistry metrics;
     private final OrderThread thread = new OrderThread("lanrage-wireguard");
     private final CompletableFuture<Posix> posix;
     private final Object lock = new Object();
@@ -52,9 +55,10 @@ public final class ExternalWireGuard implements NetworkManager {
         Device open(Posix posix, InterfaceConfig config, LongSupplier nanoClock) throws InterruptedException;
     }
 
-    private ExternalWireGuard(Source source, LongSupplier nanoClock) {
+    private ExternalWireGuard(Source source, LongSupplier nanoClock, MeterRegistry metrics) {
         this.source = source;
         this.nanoClock = nanoClock;
+        this.metrics = metrics;
         // Loading native code takes longer than all the rest; it may as well begin while others look for their NAT.
         this.posix = CompletableFuture.supplyAsync(ExternalWireGuard::loadPosix, thread.scheduler());
     }
@@ -63,27 +67,51 @@ public final class ExternalWireGuard implements NetworkManager {
      * A manager that starts a WireGuard program, such as wireguard-go, and ends it again.
      *
      * @param settings which program, and how patient to be
+     * @param metrics where its counters go while its interface is open
+     * @return a manager that has done nothing yet
+     */
+    public static ExternalWireGuard starting(ProgramSettings settings, MeterRegistry metrics) {
+        return new ExternalWireGuard(
+                (posix, config, nanoClock) -> StartedDevice.open(posix, settings, config, nanoClock),
+                System::nanoTime,
+                metrics);
+    }
+
+    /**
+     * A manager that starts a WireGuard program, and whose counters nobody sees.
+     *
+     * @param settings which program, and how patient to be
      * @return a manager that has done nothing yet
      */
     public static ExternalWireGuard starting(ProgramSettings settings) {
-        return new ExternalWireGuard(
-                (posix, config, nanoClock) -> StartedDevice.open(posix, settings, config, nanoClock), System::nanoTime);
+        return starting(settings, new SimpleMeterRegistry());
     }
 
     /**
      * A manager for an interface that is there already and has a UAPI socket; which one, says the configuration's name. It must
      * not serve other peers, and stays when the manager is closed.
      *
+     * @param metrics where its counters go while its interface is open
      * @return a manager that has done nothing yet
      */
-    public static ExternalWireGuard attaching() {
+    public static ExternalWireGuard attaching(MeterRegistry metrics) {
         return new ExternalWireGuard(
                 (posix, config, nanoClock) -> AttachedDevice.open(
                         posix,
                         new UapiClient(
                                 posix, UapiClient.socketOf(config.name()), ProgramSettings.ANSWER_TIMEOUT, nanoClock),
                         config),
-                System::nanoTime);
+                System::nanoTime,
+                metrics);
+    }
+
+    /**
+     * A manager for an interface that is there already, and whose counters nobody sees.
+     *
+     * @return a manager that has done nothing yet
+     */
+    public static ExternalWireGuard attaching() {
+        return attaching(new SimpleMeterRegistry());
     }
 
     @Override
@@ -97,7 +125,7 @@ public final class ExternalWireGuard implements NetworkManager {
         return thread.order(() -> {
             Device device = source.open(loadedPosix(), config, nanoClock);
             try {
-                tunnels = Tunnels.open(device, config, transport, thread.scheduler(), nanoClock);
+                tunnels = Tunnels.open(device, config, transport, thread.scheduler(), nanoClock, metrics);
             } catch (RuntimeException e) {
                 device.close();
                 throw e;

@@ -14,6 +14,7 @@ import io.lanrage.wireguard.uapi.DeviceChange;
 import io.lanrage.wireguard.uapi.DeviceState;
 import io.lanrage.wireguard.uapi.PeerChange;
 import io.lanrage.wireguard.uapi.PeerState;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -40,6 +41,7 @@ final class Tunnels implements AutoCloseable {
     private final Device device;
     private final PeerTransport transport;
     private final LoopbackBridge bridge;
+    private final InterfaceMeters meters;
     private final PublicKey ownKey;
     private final ScheduledExecutorService scheduler;
     private final Map<PublicKey, PeerId> peers = new HashMap<>();
@@ -53,6 +55,7 @@ final class Tunnels implements AutoCloseable {
             Device device,
             PeerTransport transport,
             LoopbackBridge bridge,
+            InterfaceMeters meters,
             PublicKey ownKey,
             ScheduledExecutorService scheduler) {
         this.device = device;
@@ -60,24 +63,33 @@ final class Tunnels implements AutoCloseable {
         this.scheduler = scheduler;
         this.transport = transport;
         this.bridge = bridge;
+        this.meters = meters;
     }
 
     /**
      * Connects a device to the transport, on the port that the device listens on.
      *
      * @param scheduler runs on the manager's thread
+     * @param metrics where the bridge's counters go
      */
     static Tunnels open(
             Device device,
             InterfaceConfig config,
             PeerTransport transport,
             ScheduledExecutorService scheduler,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            MeterRegistry metrics) {
         PublicKey ownKey = config.privateKey().publicKey();
         try {
             LoopbackBridge bridge =
                     LoopbackBridge.open(listenPort(device), transport, config.mtu(), config.name(), nanoClock);
-            Tunnels tunnels = new Tunnels(device, transport, bridge, ownKey, scheduler);
+            Tunnels tunnels = new Tunnels(
+                    device,
+                    transport,
+                    bridge,
+                    BridgeMeters.register(metrics, config.name(), bridge),
+                    ownKey,
+                    scheduler);
             bridge.answerListener(peer -> scheduler.execute(() -> tunnels.speakNow(peer)));
             transport.receiver(bridge);
             return tunnels;
@@ -239,6 +251,7 @@ final class Tunnels implements AutoCloseable {
         List.copyOf(waiting.keySet()).forEach(this::cancelBegin);
         transport.receiver(Tunnels::drop);
         bridge.close();
+        meters.close();
         device.close();
     }
 

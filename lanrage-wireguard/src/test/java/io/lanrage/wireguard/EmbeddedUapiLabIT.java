@@ -9,6 +9,7 @@ import io.lanrage.core.key.PublicKey;
 import io.lanrage.core.network.InterfaceConfig;
 import io.lanrage.core.network.TunnelPeer;
 import io.lanrage.wireguard.tun.MemoryTun;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class EmbeddedUapiLabIT {
     private final PublicKey peerKey = peerConfig.privateKey().publicKey();
     private final CrossedTransports network = new CrossedTransports(Duration.ofMillis(2));
     private final MemoryTun peerTun = MemoryTun.open("memory", 1280, 100);
-    private final EmbeddedWireGuard engine = EmbeddedWireGuard.onThisMachine();
+    private final EmbeddedWireGuard engine = EmbeddedWireGuard.onThisMachine(new SimpleMeterRegistry());
     private final EmbeddedWireGuard peer = EmbeddedWireGuard.over(given -> peerTun, SimpleAead::new);
 
     @TempDir

@@ -93,7 +93,7 @@ public final class LoopbackDemo {
                 .server(server)
                 .playerName(name)
                 .natTraversal(UdpNatTraversalProvider.forOneMachine())
-                .networkManager(() -> EmbeddedWireGuard.inMemory(device::complete))
+                .networkManager(metrics -> EmbeddedWireGuard.inMemory(device::complete, metrics))
                 .build();
         try {
             progress.accept(name + (players.isEmpty() ? " creates a party …" : " joins with the invite …"));
