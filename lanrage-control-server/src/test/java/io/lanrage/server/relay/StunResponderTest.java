@@ -108,7 +108,7 @@ final class StunResponderTest {
     @Test
     void unknownRequiredAttributesAreListed() throws StunFormatException {
         StunAttribute required = OpaqueAttribute.of(0x7000, new byte[8]);
-        StunAttribute optional = OpaqueAttribute.of(0x8000, new byte[8]);
+        StunAttribute optional = OpaqueAttribute.of(0x8F00, new byte[8]);
 
         assertRefused(twoAddresses, request(optional, required, new ChangeRequest(true, true), required), 0x7000);
         assertThat(reply(twoAddresses, request(optional), 0).outcome()).isEqualTo(StunOutcome.SUCCESS);

@@ -24,8 +24,6 @@ import java.nio.ByteBuffer;
  */
 final class AttributeAddress {
 
-    private static final int FAMILY_IPV4 = 0x01;
-    private static final int FAMILY_IPV6 = 0x02;
     private static final int ADDRESS_OFFSET = 4;
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
@@ -53,11 +51,10 @@ final class AttributeAddress {
 
     private static InetSocketAddress decode(AttributeValue value, boolean xor) throws StunFormatException {
         value.requireLength(ADDRESS_OFFSET + IPV4_BYTES, ADDRESS_OFFSET + IPV6_BYTES);
-        int family = value.int8(1);
-        if (family != FAMILY_IPV4 && family != FAMILY_IPV6) {
-            throw value.failure(Reason.BAD_ADDRESS_FAMILY, family);
-        }
-        value.requireLength(ADDRESS_OFFSET + (family == FAMILY_IPV4 ? IPV4_BYTES : IPV6_BYTES));
+        int code = value.int8(1);
+        AddressFamily family =
+                AddressFamily.ofCode(code).orElseThrow(() -> value.failure(Reason.BAD_ADDRESS_FAMILY, code));
+        value.requireLength(ADDRESS_OFFSET + (family == AddressFamily.IPV4 ? IPV4_BYTES : IPV6_BYTES));
         int port = value.int16(2);
         byte[] address = value.bytesFrom(ADDRESS_OFFSET);
         if (xor) {
@@ -78,7 +75,7 @@ final class AttributeAddress {
     }
 
     private static void put(InetSocketAddress address, int port, byte[] bytes, ByteBuffer out) {
-        int family = address.getAddress() instanceof Inet4Address ? FAMILY_IPV4 : FAMILY_IPV6;
+        int family = AddressFamily.of(address.getAddress()).code();
         out.put((byte) 0).put((byte) family).putShort((short) port).put(bytes);
     }
 

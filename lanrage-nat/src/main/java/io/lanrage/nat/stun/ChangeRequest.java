@@ -1,7 +1,5 @@
 package io.lanrage.nat.stun;
 
-import java.nio.ByteBuffer;
-
 /**
  * CHANGE-REQUEST (RFC 5780 §7.2): asks the server to answer from its other address, its other port, or both. Bits other
  * than the two are ignored.
@@ -9,12 +7,11 @@ import java.nio.ByteBuffer;
  * @param changeAddress answer from the other IP address
  * @param changePort answer from the other port
  */
-public record ChangeRequest(boolean changeAddress, boolean changePort) implements StunAttribute {
+public record ChangeRequest(boolean changeAddress, boolean changePort) implements WordAttribute {
 
     /** The attribute type. */
     public static final int TYPE = 0x0003;
 
-    private static final int VALUE_BYTES = 4;
     private static final int CHANGE_ADDRESS_BIT = 0x04;
     private static final int CHANGE_PORT_BIT = 0x02;
 
@@ -30,12 +27,7 @@ public record ChangeRequest(boolean changeAddress, boolean changePort) implement
     }
 
     @Override
-    public int valueBytes() {
-        return VALUE_BYTES;
-    }
-
-    @Override
-    public void encodeValue(ByteBuffer out, TransactionId transactionId) {
-        out.putInt((changeAddress ? CHANGE_ADDRESS_BIT : 0) | (changePort ? CHANGE_PORT_BIT : 0));
+    public int word() {
+        return (changeAddress ? CHANGE_ADDRESS_BIT : 0) | (changePort ? CHANGE_PORT_BIT : 0);
     }
 }

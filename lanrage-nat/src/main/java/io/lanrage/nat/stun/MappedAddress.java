@@ -1,14 +1,13 @@
 package io.lanrage.nat.stun;
 
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 
 /**
  * MAPPED-ADDRESS (RFC 8489 §14.1): the address that a request came from, as sent by servers to old clients.
  *
  * @param address a resolved IPv4 or IPv6 address and port
  */
-public record MappedAddress(InetSocketAddress address) implements StunAttribute {
+public record MappedAddress(InetSocketAddress address) implements AddressAttribute {
 
     /** The attribute type. */
     public static final int TYPE = 0x0001;
@@ -29,15 +28,5 @@ public record MappedAddress(InetSocketAddress address) implements StunAttribute 
     @Override
     public int type() {
         return TYPE;
-    }
-
-    @Override
-    public int valueBytes() {
-        return AttributeAddress.valueBytes(address);
-    }
-
-    @Override
-    public void encodeValue(ByteBuffer out, TransactionId transactionId) {
-        AttributeAddress.encode(address, out);
     }
 }

@@ -1,13 +1,11 @@
 package io.lanrage.nat.stun;
 
-import java.nio.ByteBuffer;
-
 /**
  * NONCE (RFC 8489 §14.10): the server's number that long-term authentication is bound to.
  *
  * @param text at most 127 characters (code points)
  */
-public record Nonce(String text) implements StunAttribute {
+public record Nonce(String text) implements TextAttribute {
 
     /** The attribute type. */
     public static final int TYPE = 0x0015;
@@ -28,15 +26,5 @@ public record Nonce(String text) implements StunAttribute {
     @Override
     public int type() {
         return TYPE;
-    }
-
-    @Override
-    public int valueBytes() {
-        return AttributeText.utf8Bytes(text);
-    }
-
-    @Override
-    public void encodeValue(ByteBuffer out, TransactionId transactionId) {
-        AttributeText.encode(text, out);
     }
 }

@@ -1,14 +1,13 @@
 package io.lanrage.nat.stun;
 
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 
 /**
  * OTHER-ADDRESS (RFC 5780 §7.4): the address and port that the server uses when it is asked to change both.
  *
  * @param address a resolved IPv4 or IPv6 address and port
  */
-public record OtherAddress(InetSocketAddress address) implements StunAttribute {
+public record OtherAddress(InetSocketAddress address) implements AddressAttribute {
 
     /** The attribute type. */
     public static final int TYPE = 0x802C;
@@ -29,15 +28,5 @@ public record OtherAddress(InetSocketAddress address) implements StunAttribute {
     @Override
     public int type() {
         return TYPE;
-    }
-
-    @Override
-    public int valueBytes() {
-        return AttributeAddress.valueBytes(address);
-    }
-
-    @Override
-    public void encodeValue(ByteBuffer out, TransactionId transactionId) {
-        AttributeAddress.encode(address, out);
     }
 }

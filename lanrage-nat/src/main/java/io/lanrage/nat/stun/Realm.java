@@ -1,13 +1,11 @@
 package io.lanrage.nat.stun;
 
-import java.nio.ByteBuffer;
-
 /**
  * REALM (RFC 8489 §14.9): the realm of long-term credentials.
  *
  * @param text at most 127 characters (code points)
  */
-public record Realm(String text) implements StunAttribute {
+public record Realm(String text) implements TextAttribute {
 
     /** The attribute type. */
     public static final int TYPE = 0x0014;
@@ -28,15 +26,5 @@ public record Realm(String text) implements StunAttribute {
     @Override
     public int type() {
         return TYPE;
-    }
-
-    @Override
-    public int valueBytes() {
-        return AttributeText.utf8Bytes(text);
-    }
-
-    @Override
-    public void encodeValue(ByteBuffer out, TransactionId transactionId) {
-        AttributeText.encode(text, out);
     }
 }

@@ -1,14 +1,13 @@
 package io.lanrage.nat.stun;
 
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 
 /**
  * RESPONSE-ORIGIN (RFC 5780 §7.3): the address that the server sent this response from.
  *
  * @param address a resolved IPv4 or IPv6 address and port
  */
-public record ResponseOrigin(InetSocketAddress address) implements StunAttribute {
+public record ResponseOrigin(InetSocketAddress address) implements AddressAttribute {
 
     /** The attribute type. */
     public static final int TYPE = 0x802B;
@@ -29,15 +28,5 @@ public record ResponseOrigin(InetSocketAddress address) implements StunAttribute
     @Override
     public int type() {
         return TYPE;
-    }
-
-    @Override
-    public int valueBytes() {
-        return AttributeAddress.valueBytes(address);
-    }
-
-    @Override
-    public void encodeValue(ByteBuffer out, TransactionId transactionId) {
-        AttributeAddress.encode(address, out);
     }
 }

@@ -1,7 +1,6 @@
 package io.lanrage.nat.stun;
 
 import io.lanrage.nat.stun.StunFormatException.Reason;
-import java.nio.ByteBuffer;
 
 /**
  * RESPONSE-PORT (RFC 5780 §7.5): asks the server to answer to another port of the sender. The RFC can be read as a value
@@ -9,13 +8,12 @@ import java.nio.ByteBuffer;
  *
  * @param port 0 to 65535
  */
-public record ResponsePort(int port) implements StunAttribute {
+public record ResponsePort(int port) implements WordAttribute {
 
     /** The attribute type. */
     public static final int TYPE = 0x0027;
 
     private static final int SHORT_VALUE_BYTES = 2;
-    private static final int VALUE_BYTES = 4;
     private static final int MAX_PORT = 0xFFFF;
 
     /**
@@ -42,12 +40,7 @@ public record ResponsePort(int port) implements StunAttribute {
     }
 
     @Override
-    public int valueBytes() {
-        return VALUE_BYTES;
-    }
-
-    @Override
-    public void encodeValue(ByteBuffer out, TransactionId transactionId) {
-        out.putShort((short) port).putShort((short) 0);
+    public int word() {
+        return port << 16;
     }
 }

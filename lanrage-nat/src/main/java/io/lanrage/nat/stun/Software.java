@@ -1,13 +1,11 @@
 package io.lanrage.nat.stun;
 
-import java.nio.ByteBuffer;
-
 /**
  * SOFTWARE (RFC 8489 §14.14): what the sender runs, for diagnosis only.
  *
  * @param text at most 127 characters (code points)
  */
-public record Software(String text) implements StunAttribute {
+public record Software(String text) implements TextAttribute {
 
     /** The attribute type. */
     public static final int TYPE = 0x8022;
@@ -28,15 +26,5 @@ public record Software(String text) implements StunAttribute {
     @Override
     public int type() {
         return TYPE;
-    }
-
-    @Override
-    public int valueBytes() {
-        return AttributeText.utf8Bytes(text);
-    }
-
-    @Override
-    public void encodeValue(ByteBuffer out, TransactionId transactionId) {
-        AttributeText.encode(text, out);
     }
 }

@@ -15,24 +15,25 @@ import java.nio.ByteBuffer;
  * +---------------------------------------------------------------+
  * </pre>
  *
+ * <p>Each attribute is one record in one file: its type, its limits and how it is decoded. Those whose values have the same
+ * layout share how that is written: an address, a text, a word, a code with its reason.
+ *
  * <p>MESSAGE-INTEGRITY, MESSAGE-INTEGRITY-SHA256 and FINGERPRINT are not in this family: they are no content but seals
  * over the content, asked for at {@link StunMessageBuilder} and checked by {@link StunMessage}.
  */
 public sealed interface StunAttribute
-        permits ChangeRequest,
-                ErrorCode,
-                MappedAddress,
-                Nonce,
+        permits AddressAttribute,
+                Data,
+                DontFragment,
+                EvenPort,
+                Icmp,
                 OpaqueAttribute,
-                OtherAddress,
                 Padding,
-                Realm,
-                ResponseOrigin,
-                ResponsePort,
-                Software,
+                ReasonAttribute,
+                ReservationToken,
+                TextAttribute,
                 UnknownAttributes,
-                Username,
-                XorMappedAddress {
+                WordAttribute {
 
     /** The attribute type, 0 to 0xFFFF. */
     int type();
@@ -56,5 +57,10 @@ public sealed interface StunAttribute
     /** Whether a receiver that does not know this type has to refuse the message: types below 0x8000. */
     static boolean isComprehensionRequired(int type) {
         return type < 0x8000;
+    }
+
+    /** Whether this package knows the type: as a member of this family or as a seal. */
+    static boolean isKnown(int type) {
+        return AttributeDecoder.knows(type);
     }
 }

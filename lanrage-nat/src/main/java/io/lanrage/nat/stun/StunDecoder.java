@@ -49,7 +49,7 @@ final class StunDecoder {
         int type = bytes.getShort(0);
         return new StunMessage(
                 raw,
-                StunMethod.ofCode(MessageType.methodCode(type)),
+                new StunMethod(MessageType.methodCode(type)),
                 MessageType.messageClass(type),
                 transactionId,
                 attributes,

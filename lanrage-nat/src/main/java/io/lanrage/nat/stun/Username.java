@@ -1,13 +1,11 @@
 package io.lanrage.nat.stun;
 
-import java.nio.ByteBuffer;
-
 /**
  * USERNAME (RFC 8489 §14.3): whose key protects the message.
  *
  * @param text at most 508 bytes in UTF-8; already prepared with OpaqueString (RFC 8265) where it can be anything but ASCII
  */
-public record Username(String text) implements StunAttribute {
+public record Username(String text) implements TextAttribute {
 
     /** The attribute type. */
     public static final int TYPE = 0x0006;
@@ -35,15 +33,5 @@ public record Username(String text) implements StunAttribute {
     @Override
     public int type() {
         return TYPE;
-    }
-
-    @Override
-    public int valueBytes() {
-        return AttributeText.utf8Bytes(text);
-    }
-
-    @Override
-    public void encodeValue(ByteBuffer out, TransactionId transactionId) {
-        AttributeText.encode(text, out);
     }
 }

@@ -1,14 +1,13 @@
 package io.lanrage.nat.stun;
 
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 
 /**
  * XOR-MAPPED-ADDRESS (RFC 8489 §14.2): the address that a request came from, masked against meddling NATs.
  *
  * @param address a resolved IPv4 or IPv6 address and port
  */
-public record XorMappedAddress(InetSocketAddress address) implements StunAttribute {
+public record XorMappedAddress(InetSocketAddress address) implements XorAddressAttribute {
 
     /** The attribute type. */
     public static final int TYPE = 0x0020;
@@ -29,15 +28,5 @@ public record XorMappedAddress(InetSocketAddress address) implements StunAttribu
     @Override
     public int type() {
         return TYPE;
-    }
-
-    @Override
-    public int valueBytes() {
-        return AttributeAddress.valueBytes(address);
-    }
-
-    @Override
-    public void encodeValue(ByteBuffer out, TransactionId transactionId) {
-        AttributeAddress.encodeXor(address, out, transactionId);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * STUN messages (RFC 8489) with the attributes of NAT behaviour discovery (RFC 5780).
+ * STUN messages (RFC 8489) with the attributes of NAT behaviour discovery (RFC 5780) and of TURN (RFC 8656).
  *
  * <p>A map of the package:
  *

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** Arbitrary attributes of every kind, as far as their limits allow. */
 final class GeneratedAttributes {
 
-    private static final int KINDS = 14;
+    private static final int KINDS = 27;
 
     private final Random random;
 
@@ -36,6 +36,20 @@ final class GeneratedAttributes {
             case 10 -> new ChangeRequest(random.nextBoolean(), random.nextBoolean());
             case 11 -> new ResponsePort(random.nextInt(0x10000));
             case 12 -> new Padding(random.nextInt(600));
+            case 13 -> new XorPeerAddress(address());
+            case 14 -> new XorRelayedAddress(address());
+            case 15 -> new ChannelNumber(random.nextInt(0x10000));
+            case 16 -> new Lifetime(Integer.toUnsignedLong(random.nextInt()));
+            case 17 -> Data.of(bytes(random.nextInt(600)));
+            case 18 -> new RequestedAddressFamily(random.nextInt(0x100));
+            case 19 -> new AdditionalAddressFamily(random.nextInt(0x100));
+            case 20 -> new EvenPort(random.nextBoolean());
+            case 21 -> new RequestedTransport(random.nextInt(0x100));
+            case 22 -> new DontFragment();
+            case 23 -> new ReservationToken(random.nextLong());
+            case 24 ->
+                new AddressErrorCode(random.nextInt(0x100), 300 + random.nextInt(400), text(random.nextInt(128)));
+            case 25 -> new Icmp(random.nextInt(0x80), random.nextInt(0x200), random.nextInt());
             default -> opaque();
         };
     }
@@ -45,14 +59,17 @@ final class GeneratedAttributes {
         do {
             type = random.nextInt(0x10000);
         } while (AttributeDecoder.knows(type));
-        byte[] value = new byte[random.nextInt(100)];
-        random.nextBytes(value);
-        return OpaqueAttribute.of(type, value);
+        return OpaqueAttribute.of(type, bytes(random.nextInt(100)));
+    }
+
+    private byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     private InetSocketAddress address() {
-        byte[] address = new byte[random.nextBoolean() ? 4 : 16];
-        random.nextBytes(address);
+        byte[] address = bytes(random.nextBoolean() ? 4 : 16);
         if (address.length == 16) {
             address[0] = 0x20; // global unicast; an IPv4-mapped address would come back as IPv4
         }

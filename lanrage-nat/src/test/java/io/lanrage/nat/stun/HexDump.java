@@ -4,11 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /** Bytes written down as hexadecimal digits with remarks: {@code #} starts one, spaces do not count. */
-final class HexDump {
+public final class HexDump {
 
     private HexDump() {}
 
-    static byte[] bytes(String dump) {
+    /** The bytes that a dump writes down. */
+    public static byte[] bytes(String dump) {
         StringBuilder digits = new StringBuilder();
         dump.lines()
                 .map(line -> line.replaceFirst("#.*", "").replaceAll("\\s", ""))
@@ -16,7 +17,8 @@ final class HexDump {
         return HexFormat.of().parseHex(digits);
     }
 
-    static ByteBuffer buffer(String dump) {
+    /** The same, in a buffer. */
+    public static ByteBuffer buffer(String dump) {
         return ByteBuffer.wrap(bytes(dump));
     }
 }

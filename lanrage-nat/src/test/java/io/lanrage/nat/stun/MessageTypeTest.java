@@ -19,7 +19,7 @@ final class MessageTypeTest {
     @Test
     void everyTypeOf14BitsIsOneMethodAndOneClass() {
         for (int type = 0; type < 0x4000; type++) {
-            StunMethod method = StunMethod.ofCode(MessageType.methodCode(type));
+            StunMethod method = new StunMethod(MessageType.methodCode(type));
             assertThat(MessageType.of(method, MessageType.messageClass(type))).isEqualTo(type);
         }
     }
@@ -30,6 +30,18 @@ final class MessageTypeTest {
         for (int bytes = 0; bytes < padded.length; bytes++) {
             assertThat(MessageType.padded(bytes)).isEqualTo(padded[bytes]);
         }
+    }
+
+    @Test
+    void methodsOfTurnHaveTheirCodesAndNames() {
+        assertThat(new StunMethod(0x003)).isEqualTo(StunMethod.ALLOCATE).hasToString("ALLOCATE");
+        assertThat(new StunMethod(0x004)).isEqualTo(StunMethod.REFRESH).hasToString("REFRESH");
+        assertThat(new StunMethod(0x006)).isEqualTo(StunMethod.SEND).hasToString("SEND");
+        assertThat(new StunMethod(0x007)).isEqualTo(StunMethod.DATA).hasToString("DATA");
+        assertThat(new StunMethod(0x008))
+                .isEqualTo(StunMethod.CREATE_PERMISSION)
+                .hasToString("CREATE_PERMISSION");
+        assertThat(new StunMethod(0x009)).isEqualTo(StunMethod.CHANNEL_BIND).hasToString("CHANNEL_BIND");
     }
 
     @Test

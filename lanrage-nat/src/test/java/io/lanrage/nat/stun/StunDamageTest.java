@@ -26,7 +26,15 @@ final class StunDamageTest {
                 GoldenMessagesTest.CHECK,
                 GoldenMessagesTest.CHANGE_BOTH,
                 GoldenMessagesTest.DISCOVERY_RESPONSE,
-                GoldenMessagesTest.UNKNOWN_ATTRIBUTE_RESPONSE
+                GoldenMessagesTest.UNKNOWN_ATTRIBUTE_RESPONSE,
+                TurnGoldenMessagesTest.ALLOCATE,
+                TurnGoldenMessagesTest.ALLOCATED,
+                TurnGoldenMessagesTest.REFRESH,
+                TurnGoldenMessagesTest.CREATE_PERMISSION,
+                TurnGoldenMessagesTest.CHANNEL_BIND,
+                TurnGoldenMessagesTest.SEND,
+                TurnGoldenMessagesTest.DATA_WITH_ICMP,
+                TurnGoldenMessagesTest.STALE_NONCE
             })
     void everyTruncationIsRefused(String dump) {
         byte[] whole = HexDump.bytes(dump);

@@ -48,7 +48,11 @@ final class StunFuzzTest {
                 HexDump.bytes(Rfc5769Test.LONG_TERM_REQUEST),
                 HexDump.bytes(GoldenMessagesTest.DISCOVERY_RESPONSE),
                 HexDump.bytes(GoldenMessagesTest.UNKNOWN_ATTRIBUTE_RESPONSE),
-                HexDump.bytes(Rfc8489Test.REQUEST));
+                HexDump.bytes(Rfc8489Test.REQUEST),
+                HexDump.bytes(TurnGoldenMessagesTest.ALLOCATE),
+                HexDump.bytes(TurnGoldenMessagesTest.ALLOCATED),
+                HexDump.bytes(TurnGoldenMessagesTest.CHANNEL_BIND),
+                HexDump.bytes(TurnGoldenMessagesTest.DATA_WITH_ICMP));
         for (int round = 0; round < ROUNDS; round++) {
             byte[] datagram = originals.get(random.nextInt(originals.size())).clone();
             for (int i = 1 + random.nextInt(4); i > 0; i--) {

@@ -142,7 +142,7 @@ final class StunMessageTest {
     void unknownRequiredTypesAreListedOnceInOrder() throws StunFormatException {
         StunMessage message = decode(binding()
                 .add(OpaqueAttribute.of(0x7FFF, new byte[0]))
-                .add(OpaqueAttribute.of(0x8000, new byte[0]))
+                .add(OpaqueAttribute.of(0x8F00, new byte[0]))
                 .add(OpaqueAttribute.of(0x0000, new byte[0]))
                 .add(OpaqueAttribute.of(0x7FFF, new byte[3]))
                 .add(new Username("known"))
