@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.all;
@@ -70,7 +71,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(SERVER)
             .should()
-            .dependOnClassesThat(resideInAPackage(NAT).and(resideOutsideOfPackage("io.lanrage.nat.stun..")));
+            .dependOnClassesThat(
+                    resideInAPackage(NAT).and(resideOutsideOfPackages("io.lanrage.nat.stun", "io.lanrage.nat.turn")));
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =
