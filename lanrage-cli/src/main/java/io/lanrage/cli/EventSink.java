@@ -11,7 +11,7 @@ interface EventSink {
     /** This player is a member of a party that others may be invited to. */
     void entered(PartyEvent.Entered event);
 
-    /** Anything that happened behind entering. */
+    /** Anything that happened behind entering, but for failures that end the command. */
     void happened(PartyEvent event);
 
     /** The regular reading of all tunnels. */

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,17 @@ final class PartyRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartyRun.class);
     private static final int QUALITY_SECONDS = 5;
+    /** Longer than closing takes. */
+    private static final int LAST_EVENT_SECONDS = 20;
 
     private final Environment environment;
     private final CommonOptions common;
     private final PartyOptions options;
     private final EventSink events;
     private final CountDownLatch over = new CountDownLatch(1);
+
+    /** What ended the stay, if that was a failure; known when it is over. */
+    private volatile @Nullable LanrageException failure;
 
     PartyRun(Environment environment, CommonOptions common, PartyOptions options) {
         this.environment = environment;
@@ -60,6 +66,10 @@ final class PartyRun {
         try {
             events.progress("Connecting …");
             watch(Awaiting.result(entry.apply(lanrage)));
+            LanrageException cause = failure;
+            if (cause != null) {
+                throw cause;
+            }
             return ExitCode.DONE;
         } finally {
             farewell.close();
@@ -74,16 +84,28 @@ final class PartyRun {
     private void watch(PartyManager party) {
         try {
             while (!over.await(QUALITY_SECONDS, TimeUnit.SECONDS)) {
-                PartyStatus status = Awaiting.result(party.status());
-                events.quality(status);
+                if (!showQuality(party)) {
+                    LOG.debug("the party ended while its quality was read");
+                    over.await(LAST_EVENT_SECONDS, TimeUnit.SECONDS);
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns false if the party has ended, so that its last event is on its way. */
+    private boolean showQuality(PartyManager party) {
+        try {
+            PartyStatus status = Awaiting.result(party.status());
+            events.quality(status);
+            return true;
         } catch (LanrageException e) {
             if (e.code() != ErrorCode.CLOSED) {
                 throw e;
             }
-            LOG.debug("the party ended while its quality was read");
+            return false;
         }
     }
 
@@ -93,7 +115,12 @@ final class PartyRun {
         } else {
             events.happened(event);
         }
-        if (event instanceof PartyEvent.Dissolved || event instanceof PartyEvent.Left) {
+        if (event instanceof PartyEvent.InterfaceLost lost) {
+            failure = lost.cause();
+        }
+        if (event instanceof PartyEvent.Dissolved
+                || event instanceof PartyEvent.Left
+                || event instanceof PartyEvent.InterfaceLost) {
             over.countDown();
         }
     }

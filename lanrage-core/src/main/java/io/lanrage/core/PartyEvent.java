@@ -3,6 +3,7 @@ package io.lanrage.core;
 import io.lanrage.core.connection.Connection;
 import io.lanrage.core.control.message.Event.DissolveReason;
 import io.lanrage.core.control.message.Event.LeaveReason;
+import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.nat.NatReport;
@@ -83,6 +84,14 @@ public sealed interface PartyEvent {
 
     /** The control server is in reach again. */
     record ControlPlaneRestored() implements PartyEvent {}
+
+    /**
+     * The virtual interface came to its end, by somebody's doing. The last event; everything is closed. Nobody has left: to the others
+     * this player has fallen silent, and joining again within two minutes brings it back to its place and address, also the host.
+     *
+     * @param cause what happened, with the code {@code INTERFACE_LOST}
+     */
+    record InterfaceLost(DeviceException cause) implements PartyEvent {}
 
     /**
      * The party is over for all. The last event; everything is closed.

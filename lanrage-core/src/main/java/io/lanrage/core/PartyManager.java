@@ -278,6 +278,9 @@ public final class PartyManager implements AutoCloseable {
         virtualInterface = Objects.requireNonNull(opened);
         publish(new PartyEvent.InterfaceUp(opened));
         ready.complete(this);
+        Objects.requireNonNull(network)
+                .loss()
+                .thenAcceptAsync(cause -> endAsync(new PartyEvent.InterfaceLost(cause)), loop);
     }
 
     private void ownCandidates(List<Candidate> found) {

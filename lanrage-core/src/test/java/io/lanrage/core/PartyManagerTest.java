@@ -7,6 +7,7 @@ import io.lanrage.core.control.ControlEvent;
 import io.lanrage.core.control.PeerSignal;
 import io.lanrage.core.control.message.Event.DissolveReason;
 import io.lanrage.core.control.message.Event.LeaveReason;
+import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.error.LanrageException;
@@ -183,6 +184,22 @@ class PartyManagerTest {
         assertThat(ports.calls)
                 .endsWith("network.close", "nat.close", "control.close")
                 .doesNotContain("control.leave");
+    }
+
+    @Test
+    void aLostInterfaceClosesEverythingWithoutAFarewellAndIsSaidLast() throws InterruptedException {
+        lanrage.createParty("party").toCompletableFuture().join();
+        next();
+        next();
+        DeviceException cause = new DeviceException(ErrorCode.INTERFACE_LOST, "somebody removed it");
+
+        ports.loss.complete(cause);
+
+        assertThat(next()).isEqualTo(new PartyEvent.InterfaceLost(cause));
+        assertThat(ports.calls)
+                .endsWith("network.close", "nat.close", "control.close")
+                .doesNotContain("control.leave");
+        assertThat(lanrage.createParty("again").toCompletableFuture().join()).isNotNull();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.lanrage.core.control.ControlPlaneListener;
 import io.lanrage.core.control.MemberRequest;
 import io.lanrage.core.control.PartyRequest;
 import io.lanrage.core.control.PeerSignal;
+import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.ipam.IpPrefix;
@@ -71,6 +72,9 @@ public final class RecordedPorts {
 
     /** What opening the interface fails with, if anything. */
     public @Nullable LanrageException opening;
+
+    /** The end of the interface, once a test completes it. */
+    public final CompletableFuture<DeviceException> loss = new CompletableFuture<>();
 
     /** What happens on the way of the answer to entering. */
     public Runnable whileEntering = () -> {};
@@ -288,6 +292,11 @@ public final class RecordedPorts {
         @Override
         public CompletionStage<Map<PeerId, TunnelStatistics>> statistics() {
             return CompletableFuture.completedFuture(Map.of());
+        }
+
+        @Override
+        public CompletionStage<DeviceException> loss() {
+            return loss;
         }
 
         @Override

@@ -50,10 +50,14 @@ final class AttachedDevice implements Device {
     }
 
     private static void requireInterface(Posix posix, String name) {
+        if (!isThere(posix, name)) {
+            throw new DeviceException(ErrorCode.INTERFACE_FAILED, "there is no interface " + name);
+        }
+    }
+
+    private static boolean isThere(Posix posix, String name) {
         try {
-            if (posix.interfaceIndex(name).isEmpty()) {
-                throw new DeviceException(ErrorCode.INTERFACE_FAILED, "there is no interface " + name);
-            }
+            return posix.interfaceIndex(name).isPresent();
         } catch (PosixException e) {
             throw new DeviceException(ErrorCode.INTERFACE_FAILED, "interface " + name + ": " + e.getMessage(), e);
         }
@@ -81,7 +85,12 @@ final class AttachedDevice implements Device {
 
     @Override
     public void requireRunning() {
-        // Its maker keeps it; whether it still answers shows with the next order.
+        // Whether it still answers shows with the next order.
+        if (!isThere(posix, link.interfaceName())) {
+            throw new DeviceException(
+                    ErrorCode.WIREGUARD_FAILED,
+                    "interface " + link.interfaceName() + " is gone: somebody removed it, or its WireGuard ended");
+        }
     }
 
     @Override

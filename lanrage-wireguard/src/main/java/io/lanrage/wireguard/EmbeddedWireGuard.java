@@ -39,6 +39,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,6 +63,7 @@ public final class EmbeddedWireGuard implements NetworkManager {
     private final Sources sources;
     private final MeterRegistry metrics;
     private final OrderThread thread = new OrderThread("lanrage-engine");
+    private final CompletableFuture<DeviceException> loss = new CompletableFuture<>();
     private final Object lock = new Object();
     private boolean opened;
 
@@ -232,7 +234,15 @@ public final class EmbeddedWireGuard implements NetworkManager {
     private Engine start(
             InterfaceConfig config, TunDevice device, PeerTransport transport, PacketRules rules, Aead cipher) {
         try {
-            return Engine.start(config.privateKey(), device, transport, rules, cipher, thread.scheduler(), sources);
+            return Engine.start(
+                    config.privateKey(),
+                    device,
+                    transport,
+                    rules,
+                    cipher,
+                    thread.scheduler(),
+                    sources,
+                    () -> lost(device.name()));
         } catch (RuntimeException e) {
             device.close();
             throw e;
@@ -294,6 +304,16 @@ public final class EmbeddedWireGuard implements NetworkManager {
             }
             return Map.copyOf(statistics);
         });
+    }
+
+    @Override
+    public CompletionStage<DeviceException> loss() {
+        return loss.minimalCompletionStage();
+    }
+
+    private void lost(String interfaceName) {
+        loss.complete(new DeviceException(
+                ErrorCode.INTERFACE_LOST, "the virtual interface " + interfaceName + " is gone: somebody removed it"));
     }
 
     private Running requireRunning() {

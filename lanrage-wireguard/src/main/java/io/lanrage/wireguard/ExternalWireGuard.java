@@ -1,5 +1,6 @@
 package io.lanrage.wireguard;
 
+import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.key.PeerId;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,11 +39,15 @@ import org.slf4j.LoggerFactory;
 public final class ExternalWireGuard implements NetworkManager {
     private static final Logger LOG = LoggerFactory.getLogger(ExternalWireGuard.class);
 
+    /** How soon it is noticed that the interface is gone. */
+    private static final long WATCH_MILLIS = 1_000;
+
     private final Source source;
     private final LongSupplier nanoClock;
     private final MeterRegistry metrics;
     private final OrderThread thread = new OrderThread("lanrage-wireguard");
     private final CompletableFuture<Posix> posix;
+    private final CompletableFuture<DeviceException> loss = new CompletableFuture<>();
     private final Object lock = new Object();
 
     private boolean opened;
@@ -130,9 +136,30 @@ public final class ExternalWireGuard implements NetworkManager {
                 device.close();
                 throw e;
             }
+            watch();
             warnOfOpenPorts(config);
             return new VirtualInterface(config.name(), config.address(), config.mtu(), device.description());
         });
+    }
+
+    /** No system call waits for the end of somebody else's interface. */
+    private void watch() {
+        var unused = thread.scheduler()
+                .scheduleWithFixedDelay(this::look, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        if (tunnels == null || loss.isDone()) {
+            return;
+        }
+        try {
+            tunnels.requireRunning();
+        } catch (DeviceException e) {
+            loss.complete(new DeviceException(ErrorCode.INTERFACE_LOST, String.valueOf(e.getMessage()), e));
+        } catch (InterruptedException e) {
+            // Only closing interrupts this thread, and it cleans up there next.
+            LOG.trace("a look at the interface was cut off", e);
+        }
     }
 
     private static void warnOfOpenPorts(InterfaceConfig config) {
@@ -152,12 +179,18 @@ public final class ExternalWireGuard implements NetworkManager {
 
     @Override
     public CompletionStage<Void> removePeer(PeerId peer) {
-        return thread.order(() -> requireOpen().remove(peer)).thenAccept(known -> {});
+        // A lost interface has taken its tunnels with it.
+        return thread.order(() -> !loss.isDone() && requireOpen().remove(peer)).thenAccept(known -> {});
     }
 
     @Override
     public CompletionStage<Map<PeerId, TunnelStatistics>> statistics() {
         return thread.order(() -> requireOpen().statistics());
+    }
+
+    @Override
+    public CompletionStage<DeviceException> loss() {
+        return loss.minimalCompletionStage();
     }
 
     private Tunnels requireOpen() {

@@ -230,6 +230,15 @@ final class Tunnels implements AutoCloseable {
         return key.isPresent();
     }
 
+    /**
+     * Checks that the device is still there.
+     *
+     * @throws DeviceException if it has ended
+     */
+    void requireRunning() throws InterruptedException {
+        device.requireRunning();
+    }
+
     /** The counters of all tunnels that were added here. */
     Map<PeerId, TunnelStatistics> statistics() throws InterruptedException {
         device.requireRunning();

@@ -2,6 +2,7 @@ package io.lanrage.wireguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.ipam.IpPrefix;
 import io.lanrage.core.key.PresharedKey;
 import io.lanrage.core.key.PublicKey;
@@ -77,6 +78,16 @@ class EmbeddedPairIT {
                 }
             }
         }
+    }
+
+    @Test
+    void interfaceThatEndsIsToldToItsManagerOnly() throws Exception {
+        aliceTun.farEnd().close();
+
+        assertThat(get(alice.loss()).code()).isEqualTo(ErrorCode.INTERFACE_LOST);
+        alice.close();
+        bob.close();
+        assertThat(bob.loss().toCompletableFuture()).isNotDone();
     }
 
     private TunnelPeer peer(PublicKey key, String allowed) {

@@ -82,6 +82,11 @@ public enum ErrorCode {
     INTERFACE_IN_USE(Category.DEVICE, "Choose another name with --interface, or end the program that uses it."),
     /** A network interface could not be set up. */
     INTERFACE_FAILED(Category.DEVICE, "Run 'lanrage doctor'; the message has the system's own words."),
+    /** The virtual interface was there, and came to its end while it was in use. */
+    INTERFACE_LOST(
+            Category.DEVICE,
+            "Join again with the invite: for two minutes your place and address are kept. If it happens again, find out what"
+                    + " removes network interfaces: a VPN, a network manager, a clean-up script."),
     /** A local port or socket could not be opened. */
     SOCKET_FAILED(Category.DEVICE, "Choose another port, or end the program that uses it."),
 

@@ -1,5 +1,6 @@
 package io.lanrage.core.network;
 
+import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.transport.PeerTransport;
 import java.time.Duration;
@@ -54,6 +55,14 @@ public interface NetworkManager extends AutoCloseable {
      * @return the counters of each peer that was added
      */
     CompletionStage<Map<PeerId, TunnelStatistics>> statistics();
+
+    /**
+     * Tells when the interface comes to its end while it is in use: somebody removed it, or the program that carries it ended. The
+     * manager is of no use then and is to be closed; what closing takes down is no loss.
+     *
+     * @return completes at most once, on the manager's own thread, with what happened; never exceptionally
+     */
+    CompletionStage<DeviceException> loss();
 
     /** Removes tunnels and interface, ends programs that were started for them, at most 5 s. Closing again does nothing. */
     @Override

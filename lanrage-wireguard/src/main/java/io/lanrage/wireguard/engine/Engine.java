@@ -71,7 +71,8 @@ public final class Engine implements AutoCloseable {
             PacketRules rules,
             Aead aead,
             ScheduledExecutorService engineThread,
-            Sources sources) {
+            Sources sources,
+            Runnable lost) {
         this.privateKey = PrivateKey.of(privateKey.bytes());
         this.identity = LocalIdentity.of(privateKey);
         this.device = device;
@@ -84,7 +85,7 @@ public final class Engine implements AutoCloseable {
         HandshakeInbox inbox = new HandshakeInbox(this::post, this::take, counters, sources.nanoClock());
         this.outbound = new Outbound(device, transport, router, rules, counters, sources.nanoClock());
         this.inbound = new Inbound(device, sessions, router, rules, inbox, counters, sources.nanoClock());
-        this.outboundThread = new Thread(outbound, "lanrage-outbound");
+        this.outboundThread = new Thread(() -> runOutbound(lost), "lanrage-outbound");
         this.outboundThread.setDaemon(true);
         this.ticking = engineThread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -99,6 +100,7 @@ public final class Engine implements AutoCloseable {
      * @param aead the cipher
      * @param engineThread runs everything on one thread; stays
      * @param sources randomness and time
+     * @param lost is run on the engine's thread, once, if the virtual interface ends before the engine is closed
      * @return the engine, which the caller closes
      */
     public static Engine start(
@@ -108,11 +110,20 @@ public final class Engine implements AutoCloseable {
             PacketRules rules,
             Aead aead,
             ScheduledExecutorService engineThread,
-            Sources sources) {
-        Engine engine = new Engine(privateKey, device, transport, rules, aead, engineThread, sources);
+            Sources sources,
+            Runnable lost) {
+        Engine engine = new Engine(privateKey, device, transport, rules, aead, engineThread, sources, lost);
         engine.outboundThread.start();
         transport.receiver(engine.inbound);
         return engine;
+    }
+
+    private void runOutbound(Runnable lost) {
+        try {
+            outbound.run();
+        } finally {
+            post(lost);
+        }
     }
 
     /**

@@ -90,7 +90,7 @@ final class Outbound implements Runnable {
                 send(batch, nanoClock.getAsLong());
             } catch (IOException e) {
                 if (!closed) {
-                    LOG.error("the virtual interface {} is gone: {}", device.name(), e.getMessage());
+                    LOG.info("the virtual interface {} is gone: {}", device.name(), e.getMessage());
                 }
                 return;
             } catch (RuntimeException e) {

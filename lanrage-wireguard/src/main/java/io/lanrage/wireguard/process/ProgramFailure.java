@@ -23,7 +23,7 @@ final class ProgramFailure {
     private ProgramFailure() {}
 
     /**
-     * The error for a program that ended by itself.
+     * The error for a program that ended instead of starting.
      *
      * @param command the program
      * @param interfaceName the interface that it was to serve
@@ -32,12 +32,18 @@ final class ProgramFailure {
      */
     static DeviceException of(String command, String interfaceName, int exitCode, String lastWords) {
         String lower = lastWords.toLowerCase(Locale.ROOT);
-        String said = lastWords.isEmpty() ? "" : ": " + lastWords;
         for (Rule rule : RULES) {
             if (lower.contains(rule.words)) {
-                return new DeviceException(rule.code, command + " " + rule.meaning + " for " + interfaceName + said);
+                return new DeviceException(
+                        rule.code, command + " " + rule.meaning + " for " + interfaceName + ": " + lastWords);
             }
         }
+        return ended(command, interfaceName, exitCode, lastWords);
+    }
+
+    /** The error for a program that had started and ended by itself; its last words explain the end, and say nothing of this machine. */
+    static DeviceException ended(String command, String interfaceName, int exitCode, String lastWords) {
+        String said = lastWords.isEmpty() ? "" : ": " + lastWords;
         return new DeviceException(
                 ErrorCode.WIREGUARD_FAILED,
                 command + " for " + interfaceName + " ended with exit code " + exitCode + said);

@@ -162,7 +162,8 @@ public final class WireGuardProgram implements AutoCloseable {
      */
     public void requireRunning() throws InterruptedException {
         if (!process.isAlive()) {
-            throw failure();
+            log.join(LOG_JOIN_MILLIS);
+            throw ProgramFailure.ended(settings.command(), interfaceName, process.exitValue(), log.lastComplaint());
         }
     }
 

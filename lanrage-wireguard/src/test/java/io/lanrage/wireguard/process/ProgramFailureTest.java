@@ -33,4 +33,12 @@ class ProgramFailureTest {
         assertThat(ProgramFailure.of("wireguard-go", "lanrage0", 137, ""))
                 .hasMessage("wireguard-go for lanrage0 ended with exit code 137");
     }
+
+    @Test
+    void programThatHadStartedTellsNothingOfTheMachine() {
+        DeviceException failure = ProgramFailure.ended("wireguard-go", "lan0", 0, "no such device");
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.WIREGUARD_FAILED);
+        assertThat(failure).hasMessage("wireguard-go for lan0 ended with exit code 0: no such device");
+    }
 }
