@@ -187,7 +187,7 @@ public final class Lanrage implements AutoCloseable {
         stage.whenComplete((result, failure) -> {
             Thread closer = new Thread(
                     () -> {
-                        PartyManager.closeQuietly(part);
+                        PartyPorts.closeQuietly(part);
                         if (failure == null) {
                             outcome.complete(result);
                         } else {

@@ -1,7 +1,6 @@
 package io.lanrage.core;
 
 import io.lanrage.core.connection.ConnectionManager;
-import io.lanrage.core.control.ControlEvent;
 import io.lanrage.core.control.ControlPlane;
 import io.lanrage.core.control.message.Event.LeaveReason;
 import io.lanrage.core.error.ErrorCode;
@@ -9,15 +8,11 @@ import io.lanrage.core.error.FailureException;
 import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.nat.Candidate;
-import io.lanrage.core.nat.NatReport;
 import io.lanrage.core.nat.NatTraversal;
-import io.lanrage.core.nat.NatTraversalOptions;
 import io.lanrage.core.nat.PathEvent;
 import io.lanrage.core.nat.PathListener;
 import io.lanrage.core.nat.StunServer;
 import io.lanrage.core.network.InterfaceConfig;
-import io.lanrage.core.network.NetworkManager;
-import io.lanrage.core.network.TunnelStatistics;
 import io.lanrage.core.network.VirtualInterface;
 import io.lanrage.core.party.Invite;
 import io.lanrage.core.party.Party;
@@ -25,14 +20,8 @@ import io.lanrage.core.party.PartyKeys;
 import io.lanrage.core.party.Peer;
 import io.lanrage.core.task.TaskManager;
 import io.lanrage.core.task.TaskScheduler;
-import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -55,10 +44,6 @@ import org.slf4j.MDC;
 public final class PartyManager implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartyManager.class);
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
-
-    /** More than a full party has to say at once. */
-    private static final int MAX_EARLY_EVENTS = 1024;
 
     private final PartyEnvironment environment;
     private final Invite invite;
@@ -66,20 +51,16 @@ public final class PartyManager implements AutoCloseable {
     private final PeerId self;
     private final TaskManager tasks;
     private final TaskScheduler loop;
+    private final EventPublisher events;
+    private final PartyState state;
     private final CompletableFuture<PartyManager> ready = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private volatile @Nullable ControlPlane control;
-    private volatile @Nullable NatTraversal nat;
-    private volatile @Nullable NetworkManager network;
-    private volatile @Nullable Party party;
-    private @Nullable ConnectionManager connections;
+    private volatile @Nullable PartyPorts ports;
+
+    /** Belongs to the party's thread. */
     private @Nullable VirtualInterface virtualInterface;
-    private @Nullable NatReport natReport;
-    private List<Candidate> candidates = List.of();
-    /** What was told of the party before the answer to entering it was taken; there is more than one thread on that way. */
-    private final List<ControlEvent> early = new ArrayList<>();
 
     /**
      * Makes a manager that has done nothing yet.
@@ -93,6 +74,8 @@ public final class PartyManager implements AutoCloseable {
         this.self = environment.key().publicKey().peerId();
         this.tasks = TaskManager.ofThreads("party-" + keys.partyId(), environment.metrics());
         this.loop = tasks.scheduler("events");
+        this.events = new EventPublisher(environment.listener(), environment.callbackExecutor());
+        this.state = new PartyState(self, events::publish, this::endAsync);
     }
 
     /**
@@ -135,7 +118,7 @@ public final class PartyManager implements AutoCloseable {
      * @return the party at its newest known revision
      */
     public Party party() {
-        return Objects.requireNonNull(party, "the party is given out only once it was entered");
+        return Objects.requireNonNull(state.party(), "the party is given out only once it was entered");
     }
 
     /**
@@ -146,16 +129,18 @@ public final class PartyManager implements AutoCloseable {
     public CompletionStage<PartyStatus> status() {
         CompletableFuture<PartyStatus> status = new CompletableFuture<>();
         boolean accepted = onLoop(() -> {
-            NetworkManager tunnels = network;
-            if (ending.get() || tunnels == null) {
+            PartyPorts open = ports;
+            if (ending.get() || open == null) {
                 status.completeExceptionally(closed());
                 return;
             }
-            tunnels.statistics()
+            open.network()
+                    .statistics()
                     .whenCompleteAsync(
                             (counters, failure) -> {
                                 if (failure == null) {
-                                    status.complete(snapshot(counters));
+                                    status.complete(state.snapshot(
+                                            party(), Objects.requireNonNull(virtualInterface), counters));
                                 } else {
                                     status.completeExceptionally(typed(failure));
                                 }
@@ -191,191 +176,86 @@ public final class PartyManager implements AutoCloseable {
      */
     @Override
     public void close() {
-        ControlPlane plane = control;
-        if (plane != null && !ending.get() && party != null) {
-            await(plane.leave());
+        if (!ending.get()) {
+            sayFarewell();
         }
         end(new PartyEvent.Left(LeaveReason.LEFT), closed());
     }
 
     private void begin(BiFunction<ControlPlane, PartyKeys, CompletionStage<Party>> entry) {
         MDC.put("party", keys.partyId().value());
-        ControlPlane plane;
+        PartyPorts open;
         try {
-            NatTraversalOptions options = new NatTraversalOptions(
-                    self, environment.udpPort(), Set.of(environment.interfaceName()), environment.metrics());
-            nat = environment.natTraversals().open(options, new Paths());
-            network = environment.networkManagers().create(environment.metrics());
-            URI server = invite.server().orElseThrow();
-            plane = environment
-                    .controlPlanes()
-                    .open(server, environment.key(), event -> onLoop(() -> controlEvent(event)));
-            control = plane;
+            open = PartyPorts.open(
+                    environment,
+                    invite.server().orElseThrow(),
+                    new Paths(),
+                    event -> onLoop(() -> state.controlEvent(event)));
+            ports = open;
         } catch (LanrageException e) {
             abandon(e);
             return;
         }
-        plane.register()
+        open.control()
+                .register()
                 .thenComposeAsync(
                         stunServers -> {
-                            discover(stunServers);
-                            return entry.apply(plane, keys);
+                            discover(open.nat(), stunServers);
+                            return entry.apply(open.control(), keys);
                         },
                         loop)
-                .thenComposeAsync(this::entered, loop)
-                .whenCompleteAsync(this::opened, loop);
+                .thenComposeAsync(entered -> entered(open, entered), loop)
+                .whenCompleteAsync((opened, failure) -> opened(open, opened, failure), loop);
     }
 
-    private void discover(List<StunServer> stunServers) {
-        NatTraversal traversal = Objects.requireNonNull(nat);
-        traversal.gather(stunServers).thenAcceptAsync(this::ownCandidates, loop);
-        traversal.detect(stunServers).thenAcceptAsync(this::natDetected, loop);
+    private void discover(NatTraversal nat, List<StunServer> stunServers) {
+        nat.gather(stunServers).thenAcceptAsync(state::ownCandidates, loop);
+        nat.detect(stunServers).thenAcceptAsync(state::natDetected, loop);
     }
 
-    private CompletionStage<VirtualInterface> entered(Party entered) {
-        party = entered;
-        publish(new PartyEvent.Entered(entered, invite, self));
-        NatTraversal traversal = Objects.requireNonNull(nat);
-        NetworkManager tunnels = Objects.requireNonNull(network);
-        ControlPlane plane = Objects.requireNonNull(control);
+    private CompletionStage<VirtualInterface> entered(PartyPorts open, Party entered) {
+        state.entered(entered);
+        events.publish(new PartyEvent.Entered(entered, invite, self));
         Peer own = entered.member(self)
                 .orElseThrow(() -> new FailureException(ErrorCode.INTERNAL, "this player is not among the members"));
-        CompletionStage<VirtualInterface> opening = tunnels.open(
-                new InterfaceConfig(
-                        environment.interfaceName(),
-                        environment.key(),
-                        own.address(),
-                        entered.prefix(),
-                        InterfaceConfig.DEFAULT_MTU,
-                        environment.openPorts()),
-                traversal.transport());
-        ConnectionManager manager = new ConnectionManager(
+        CompletionStage<VirtualInterface> opening = open.network()
+                .open(
+                        new InterfaceConfig(
+                                environment.interfaceName(),
+                                environment.key(),
+                                own.address(),
+                                entered.prefix(),
+                                InterfaceConfig.DEFAULT_MTU,
+                                environment.openPorts()),
+                        open.nat().transport());
+        ConnectionManager connections = new ConnectionManager(
                 own.key(),
                 keys,
-                traversal,
-                tunnels,
-                plane,
+                open.nat(),
+                open.network(),
+                open.control(),
                 loop,
-                connection -> publish(new PartyEvent.ConnectionChanged(connection)));
-        connections = manager;
-        manager.ownCandidates(candidates);
-        if (natReport != null) {
-            manager.ownReport(natReport);
-            tell(natReport);
-        }
-        entered.others(self).forEach(manager::peer);
-        List<ControlEvent> overtaking = List.copyOf(early);
-        early.clear();
-        overtaking.forEach(this::controlEvent);
+                connection -> events.publish(new PartyEvent.ConnectionChanged(connection)));
+        state.run(entered, open.control(), connections);
         return opening;
     }
 
-    private void opened(@Nullable VirtualInterface opened, @Nullable Throwable failure) {
+    private void opened(PartyPorts open, @Nullable VirtualInterface opened, @Nullable Throwable failure) {
         if (failure != null) {
             abandon(typed(failure));
             return;
         }
         virtualInterface = Objects.requireNonNull(opened);
-        publish(new PartyEvent.InterfaceUp(opened));
+        events.publish(new PartyEvent.InterfaceUp(opened));
         ready.complete(this);
-        Objects.requireNonNull(network)
-                .loss()
-                .thenAcceptAsync(cause -> endAsync(new PartyEvent.InterfaceLost(cause)), loop);
-    }
-
-    private void ownCandidates(List<Candidate> found) {
-        if (found.equals(candidates)) {
-            return;
-        }
-        candidates = found;
-        if (connections != null) {
-            connections.ownCandidates(found);
-        }
-    }
-
-    private void natDetected(NatReport report) {
-        natReport = report;
-        publish(new PartyEvent.NatDetected(report));
-        if (connections != null) {
-            connections.ownReport(report);
-            tell(report);
-        }
-    }
-
-    private void tell(NatReport report) {
-        Objects.requireNonNull(control).update(report).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.debug("the NAT report did not reach the control server: {}", failure.getMessage());
-            }
-        });
-    }
-
-    private void controlEvent(ControlEvent event) {
-        ConnectionManager manager = connections;
-        if (ending.get()) {
-            LOG.debug("{} behind membership is ignored", event.getClass().getSimpleName());
-            return;
-        }
-        if (manager == null) {
-            keepEarly(event);
-            return;
-        }
-        if (event instanceof ControlEvent.PeerJoined joined) {
-            party = joined.party();
-            publish(new PartyEvent.PeerJoined(joined.peer()));
-            manager.peer(joined.peer());
-        } else if (event instanceof ControlEvent.PeerUpdated updated) {
-            party = updated.party();
-            publish(new PartyEvent.PeerUpdated(updated.before(), updated.peer()));
-            if (!updated.peer().id().equals(self)) {
-                manager.peer(updated.peer());
-            }
-        } else if (event instanceof ControlEvent.PeerLeft left) {
-            party = left.party();
-            manager.remove(left.peer().id());
-            publish(new PartyEvent.PeerLeft(left.peer(), left.reason()));
-        } else if (event instanceof ControlEvent.HostChanged changed) {
-            party = changed.party();
-            publish(new PartyEvent.HostChanged(changed.party()));
-        } else if (event instanceof ControlEvent.Signalled signalled) {
-            manager.signalled(signalled.from(), signalled.signal());
-        } else if (event instanceof ControlEvent.Disconnected disconnected) {
-            publish(new PartyEvent.ControlPlaneLost(disconnected.cause()));
-        } else if (event instanceof ControlEvent.Reconnected) {
-            publish(new PartyEvent.ControlPlaneRestored());
-            manager.controlRestored();
-        } else if (event instanceof ControlEvent.PartyDissolved dissolved) {
-            endAsync(new PartyEvent.Dissolved(dissolved.reason()));
-        } else if (event instanceof ControlEvent.Removed removed) {
-            endAsync(new PartyEvent.Left(removed.reason()));
-        }
-    }
-
-    private void keepEarly(ControlEvent event) {
-        if (early.size() < MAX_EARLY_EVENTS) {
-            early.add(event);
-        } else {
-            LOG.warn("{} is ignored: {} wait already", event.getClass().getSimpleName(), MAX_EARLY_EVENTS);
-        }
-    }
-
-    private PartyStatus snapshot(Map<PeerId, TunnelStatistics> counters) {
-        return new PartyStatus(
-                party(),
-                Objects.requireNonNull(virtualInterface),
-                Optional.ofNullable(natReport),
-                connections == null ? List.of() : connections.connections(),
-                counters);
+        open.network().loss().thenAcceptAsync(cause -> endAsync(new PartyEvent.InterfaceLost(cause)), loop);
     }
 
     /** Gives up entering: closes everything, then fails {@link #ready}. */
     private void abandon(LanrageException cause) {
         Thread closer = new Thread(
                 () -> {
-                    ControlPlane plane = control;
-                    if (party != null && plane != null) {
-                        await(plane.leave());
-                    }
+                    sayFarewell();
                     end(null, cause);
                 },
                 "lanrage-abandon");
@@ -389,6 +269,13 @@ public final class PartyManager implements AutoCloseable {
         closer.start();
     }
 
+    private void sayFarewell() {
+        PartyPorts open = ports;
+        if (open != null && state.party() != null) {
+            open.sayFarewell();
+        }
+    }
+
     /** Closes everything in order, tells a waiting caller why, and publishes the last event; a second caller waits for the first. */
     private void end(@Nullable PartyEvent last, LanrageException cause) {
         if (!ending.compareAndSet(false, true)) {
@@ -397,22 +284,20 @@ public final class PartyManager implements AutoCloseable {
         }
         CompletableFuture<Void> disconnected = new CompletableFuture<>();
         boolean accepted = onLoop(() -> {
-            if (connections != null) {
-                connections.close();
-            }
+            state.close();
             disconnected.complete(null);
         });
         if (accepted) {
-            await(disconnected);
+            disconnected
+                    .completeOnTimeout(null, PartyPorts.FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         }
-        closeQuietly(network);
-        closeQuietly(nat);
-        closeQuietly(control);
+        PartyPorts.closeQuietly(ports);
         tasks.close();
         ended.countDown();
         ready.completeExceptionally(cause);
-        if (last != null && party != null) {
-            publish(last);
+        if (last != null && state.party() != null) {
+            events.publish(last);
         }
     }
 
@@ -424,29 +309,6 @@ public final class PartyManager implements AutoCloseable {
         }
     }
 
-    private static void await(CompletionStage<Void> stage) {
-        CompletableFuture<Void> done = stage.handle((result, failure) -> {
-                    if (failure != null) {
-                        LOG.debug("a farewell failed: {}", failure.getMessage());
-                    }
-                    return (Void) null;
-                })
-                .toCompletableFuture()
-                .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-        done.join();
-    }
-
-    static void closeQuietly(@Nullable AutoCloseable part) {
-        if (part == null) {
-            return;
-        }
-        try {
-            part.close();
-        } catch (Exception e) {
-            LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
-        }
-    }
-
     private boolean onLoop(Runnable task) {
         try {
             loop.execute(task);
@@ -454,24 +316,6 @@ public final class PartyManager implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             LOG.debug("a step behind the party's end is dropped");
             return false;
-        }
-    }
-
-    private void publish(PartyEvent event) {
-        try {
-            environment.callbackExecutor().execute(() -> call(event));
-        } catch (RejectedExecutionException e) {
-            LOG.debug(
-                    "{} is not told: the callback executor has ended",
-                    event.getClass().getSimpleName());
-        }
-    }
-
-    private void call(PartyEvent event) {
-        try {
-            environment.listener().onPartyEvent(event);
-        } catch (RuntimeException e) {
-            LOG.error("the listener failed on {}", event.getClass().getSimpleName(), e);
         }
     }
 
@@ -492,16 +336,12 @@ public final class PartyManager implements AutoCloseable {
 
         @Override
         public void onPathEvent(PathEvent event) {
-            onLoop(() -> {
-                if (connections != null && !ending.get()) {
-                    connections.pathEvent(event);
-                }
-            });
+            onLoop(() -> state.pathEvent(event));
         }
 
         @Override
         public void onCandidates(List<Candidate> found) {
-            onLoop(() -> ownCandidates(found));
+            onLoop(() -> state.ownCandidates(found));
         }
     }
 }
