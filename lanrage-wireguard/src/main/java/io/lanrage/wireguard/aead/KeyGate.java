@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   +------------------------- close: wipe ---------------------+
  * </pre>
  */
-final class KeyGate {
+public final class KeyGate {
     private static final int IDLE = 0;
     private static final int BUSY = 1;
     private static final int CLOSING = 2;
@@ -27,10 +27,11 @@ final class KeyGate {
      *
      * @param wipe runs once, when the key is closed and not in use
      */
-    KeyGate(Runnable wipe) {
+    public KeyGate(Runnable wipe) {
         this.wipe = wipe;
     }
 
+    /** Takes the key; its user gives it back with {@link #leave}. Throws {@link IllegalStateException} if it is in use or closed. */
     void enter() {
         int found = state.compareAndExchange(IDLE, BUSY);
         if (found != IDLE) {
@@ -38,14 +39,25 @@ final class KeyGate {
         }
     }
 
-    void leave() {
+    /**
+     * Takes the key, if it can be had; its user gives it back with {@link #leave}.
+     *
+     * @return false if it is in use or closed
+     */
+    public boolean tryEnter() {
+        return state.compareAndSet(IDLE, BUSY);
+    }
+
+    /** Gives the key back, and wipes it if it was closed meanwhile. */
+    public void leave() {
         if (!state.compareAndSet(BUSY, IDLE)) {
             state.set(CLOSED);
             wipe.run();
         }
     }
 
-    void close() {
+    /** Closes the key, at once or as soon as it is not in use any more. Never waits; doing so again does nothing. */
+    public void close() {
         int found = IDLE;
         // Its user may take it and give it back between any two looks at the state.
         while (found == IDLE) {

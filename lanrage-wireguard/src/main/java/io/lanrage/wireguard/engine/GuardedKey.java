@@ -1,24 +1,20 @@
 package io.lanrage.wireguard.engine;
 
 import io.lanrage.wireguard.aead.Aead;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.lanrage.wireguard.aead.KeyGate;
 
 /**
- * A key that one thread uses and another one ends. Neither waits for the other: a key that is ended while it is in use is closed by
- * its user, when it is done. So a key is never closed under the hands of native code.
+ * A key that one thread uses and another one ends. It is held for as many packets as come together, and is closed by its user if it is
+ * ended meanwhile: so a packet is never half done when its key goes.
  */
 final class GuardedKey {
 
-    private static final int IDLE = 0;
-    private static final int IN_USE = 1;
-    private static final int IN_USE_AND_RETIRED = 2;
-    private static final int CLOSED = 3;
-
     private final Aead.Key key;
-    private final AtomicInteger state = new AtomicInteger(IDLE);
+    private final KeyGate gate;
 
     GuardedKey(Aead.Key key) {
         this.key = key;
+        this.gate = new KeyGate(key::close);
     }
 
     /**
@@ -27,7 +23,7 @@ final class GuardedKey {
      * @return false if it was retired or is in use
      */
     boolean acquire() {
-        return state.compareAndSet(IDLE, IN_USE);
+        return gate.tryEnter();
     }
 
     /** The key, between {@link #acquire} and {@link #release}. */
@@ -37,26 +33,11 @@ final class GuardedKey {
 
     /** Gives the key back. */
     void release() {
-        if (!state.compareAndSet(IN_USE, IDLE)) {
-            state.set(CLOSED);
-            key.close();
-        }
+        gate.leave();
     }
 
     /** Closes the key, at once or as soon as it is not in use any more. Doing so again does nothing. */
     void retire() {
-        // Its user may take it and give it back between any two looks at the state.
-        while (!isRetired()) {
-            if (state.compareAndSet(IDLE, CLOSED)) {
-                key.close();
-            } else {
-                state.compareAndSet(IN_USE, IN_USE_AND_RETIRED);
-            }
-        }
-    }
-
-    private boolean isRetired() {
-        int now = state.get();
-        return now == IN_USE_AND_RETIRED || now == CLOSED;
+        gate.close();
     }
 }
