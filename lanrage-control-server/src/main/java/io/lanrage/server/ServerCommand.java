@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
         })
 public final class ServerCommand implements Callable<Integer> {
 
+    private static final String LOG_PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %X{peer} %msg%n%throwable";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -52,7 +56,7 @@ public final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ServerLog.toStandardError(verbose);
+        StandardErrorLog.begin(LOG_PATTERN, Level.WARN, verbose ? Level.DEBUG : Level.INFO);
         ServerReport report = report();
         try (Ending ending = new Ending();
                 ControlServer server = ControlServer.start(options.toConfig())) {
