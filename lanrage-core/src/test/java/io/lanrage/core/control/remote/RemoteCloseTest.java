@@ -44,7 +44,7 @@ class RemoteCloseTest {
         ScriptedLink link = bench.online();
         link.answerGoodbye();
         CompletionStage<Party> creating =
-                bench.plane.create(new SampleParty(ClientBench.OWN.publicKey()).keys, RemotePartyTest.partyRequest());
+                bench.plane.create(new SampleParty(ClientBench.OWN.publicKey()).keys, SampleParty.partyRequest());
         bench.settle();
 
         bench.plane.close();

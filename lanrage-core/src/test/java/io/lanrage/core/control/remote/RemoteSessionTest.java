@@ -247,7 +247,7 @@ class RemoteSessionTest {
     @Test
     void requestsBeforeTheConnectionFailAtOnce() {
         LanrageException failure = bench.failure(
-                bench.plane.create(new SampleParty(ClientBench.OWN.publicKey()).keys, RemotePartyTest.partyRequest()));
+                bench.plane.create(new SampleParty(ClientBench.OWN.publicKey()).keys, SampleParty.partyRequest()));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.SERVER_UNREACHABLE);
         assertThat(failure).hasMessageContaining("play.example:7777");

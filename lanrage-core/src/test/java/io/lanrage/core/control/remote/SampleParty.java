@@ -1,5 +1,7 @@
 package io.lanrage.core.control.remote;
 
+import io.lanrage.core.control.MemberRequest;
+import io.lanrage.core.control.PartyRequest;
 import io.lanrage.core.control.message.Event;
 import io.lanrage.core.control.message.Event.LeaveReason;
 import io.lanrage.core.control.message.Result.PartySnapshot;
@@ -125,5 +127,14 @@ final class SampleParty {
             }
         }
         throw new IllegalArgumentException(id + " is no member");
+    }
+
+    /** What a party that Alice creates is to be. */
+    static PartyRequest partyRequest() {
+        return new PartyRequest(
+                "Friday",
+                HostLeavePolicy.MIGRATE,
+                8,
+                new MemberRequest("Alice", List.of(IpPrefix.parse("192.168.1.0/24"))));
     }
 }
