@@ -1,8 +1,6 @@
 package io.lanrage.wireguard.engine;
 
-import io.lanrage.core.ipam.IpPrefix;
 import io.lanrage.core.key.PeerId;
-import io.lanrage.core.key.PresharedKey;
 import io.lanrage.core.key.PrivateKey;
 import io.lanrage.core.key.PublicKey;
 import io.lanrage.core.network.NetworkManager;
@@ -12,17 +10,13 @@ import io.lanrage.wireguard.noise.LocalIdentity;
 import io.lanrage.wireguard.tun.TunDevice;
 import io.lanrage.wireguard.uapi.DeviceState;
 import io.lanrage.wireguard.uapi.PeerChange;
-import io.lanrage.wireguard.uapi.PeerState;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +51,7 @@ public final class Engine implements AutoCloseable {
     private final SessionTable sessions;
     private final Peers peers = new Peers();
     private final Handshakes handshakes;
+    private final PeerConfiguration configuration;
     private final Outbound outbound;
     private final Inbound inbound;
     private final Thread outboundThread;
@@ -82,6 +77,8 @@ public final class Engine implements AutoCloseable {
         this.sessions = new SessionTable(sources.random()::nextInt);
         this.handshakes = new Handshakes(
                 identity, peers, sessions, aead, transport, counters, sources, this::established, this::used);
+        this.configuration = new PeerConfiguration(
+                identity, peers, router, handshakes, this::newTunnel, this::sendKeepalive, sources.nanoClock());
         HandshakeInbox inbox = new HandshakeInbox(this::post, this::take, counters, sources.nanoClock());
         this.outbound = new Outbound(device, transport, router, rules, counters, sources.nanoClock());
         this.inbound = new Inbound(device, sessions, router, rules, inbox, counters, sources.nanoClock());
@@ -134,67 +131,16 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if there are {@value #MAX_PEERS} peers already
      */
     public void change(PeerChange change) {
-        if (change.key().equals(identity.publicKey())) {
-            return;
-        }
-        if (change instanceof PeerChange.Put put) {
-            put(put);
-        } else {
-            PeerRecord peer = peers.find(change.key());
-            if (peer != null) {
-                remove(peer);
-            }
-        }
+        configuration.change(change);
     }
 
-    private void put(PeerChange.Put put) {
-        PeerRecord known = peers.find(put.key());
-        if (known == null && put.updatesOnly()) {
-            return;
-        }
-        PeerRecord peer = known == null ? add(put.key()) : known;
-        put.presharedKey().filter(key -> !key.equals(peer.presharedKey())).ifPresent(key -> presharedKey(peer, key));
-        AllowedAddresses<Tunnel> allowed = router.allowed();
-        if (put.replacesAllowedAddresses()) {
-            allowed = allowed.without(peer.tunnel());
-        }
-        allowed = allowed.with(peer.tunnel(), put.allowedAddresses());
-        router.update(allowed.without(peer.tunnel(), put.removedAddresses()), peers.tunnels());
-        put.keepalive().ifPresent(interval -> keepalive(peer, interval));
+    private Tunnel newTunnel(PublicKey key) {
+        Traffic traffic = new Traffic(sources.nanoClock().getAsLong());
+        return new Tunnel(key, new Sessions(this::ended), traffic, this::handshakeWanted);
     }
 
-    private void presharedKey(PeerRecord peer, PresharedKey key) {
-        // A response to what was begun with the key before could not be read; the next try is with this one.
-        handshakes.abandon(peer);
-        peer.presharedKey(identity, key);
-    }
-
-    private PeerRecord add(PublicKey key) {
-        if (peers.count() >= MAX_PEERS) {
-            throw new IllegalStateException("there are " + MAX_PEERS + " peers, the most that there may be");
-        }
-        long nowNanos = sources.nanoClock().getAsLong();
-        Tunnel tunnel = new Tunnel(key, new Sessions(this::ended), new Traffic(nowNanos), this::handshakeWanted);
-        TunnelTimers timers =
-                new TunnelTimers(bound -> ThreadLocalRandom.current().nextInt(bound));
-        PeerRecord peer = new PeerRecord(identity, tunnel, timers, nowNanos);
-        peers.add(peer);
-        return peer;
-    }
-
-    private void keepalive(PeerRecord peer, Duration interval) {
-        boolean turnedOn = peer.keepalive().isZero() && !interval.isZero();
-        peer.keepalive(interval, sources.nanoClock().getAsLong());
-        if (turnedOn) {
-            outbound.execute(() -> outbound.keepalive(peer.tunnel()));
-        }
-    }
-
-    private void remove(PeerRecord peer) {
-        handshakes.abandon(peer);
-        peers.remove(peer);
-        router.update(router.allowed().without(peer.tunnel()), peers.tunnels());
-        peer.close();
+    private void sendKeepalive(Tunnel tunnel) {
+        outbound.execute(() -> outbound.keepalive(tunnel));
     }
 
     /**
@@ -286,7 +232,7 @@ public final class Engine implements AutoCloseable {
                     handshakes.abandon(peer);
                     outbound.execute(() -> outbound.abandon(tunnel));
                 }
-                case KEEPALIVE -> outbound.execute(() -> outbound.keepalive(tunnel));
+                case KEEPALIVE -> sendKeepalive(tunnel);
                 case FORGET_KEYS -> {
                     handshakes.abandon(peer);
                     tunnel.sessions().clear();
@@ -336,35 +282,8 @@ public final class Engine implements AutoCloseable {
      * @return the state, with copies of the keys, which the caller wipes; the listen port is the transport's business and empty
      */
     public DeviceState state() {
-        List<PeerState> states = new ArrayList<>();
-        for (PeerRecord peer : peers.all()) {
-            Tunnel tunnel = peer.tunnel();
-            states.add(new PeerState(
-                    tunnel.key(),
-                    Optional.of(PresharedKey.of(peer.presharedKey().bytes())),
-                    Optional.empty(),
-                    peer.lastHandshake(),
-                    tunnel.traffic().receivedBytes(),
-                    tunnel.traffic().sentBytes(),
-                    Optional.of(peer.keepalive()).filter(interval -> !interval.isZero()),
-                    allowedAddresses(tunnel)));
-        }
         return new DeviceState(
-                Optional.of(PrivateKey.of(privateKey.bytes())), OptionalInt.empty(), 0, List.copyOf(states));
-    }
-
-    private List<IpPrefix> allowedAddresses(Tunnel tunnel) {
-        return router.allowed().of(tunnel);
-    }
-
-    /**
-     * Whether a peer is there.
-     *
-     * @param key its key
-     * @return true if it was added and not removed
-     */
-    public boolean has(PublicKey key) {
-        return peers.find(key) != null;
+                Optional.of(PrivateKey.of(privateKey.bytes())), OptionalInt.empty(), 0, configuration.state());
     }
 
     /**
@@ -408,7 +327,7 @@ public final class Engine implements AutoCloseable {
         outbound.close();
         awaitOutbound();
         device.close();
-        peers.all().forEach(this::remove);
+        configuration.clear();
         handshakes.close();
         identity.close();
         privateKey.destroy();
