@@ -125,7 +125,15 @@ public final class EmbeddedWireGuard implements NetworkManager {
         try {
             return Optional.of(UapiServer.open(posix(), UapiClient.socketOf(interfaceName), target, System::nanoTime));
         } catch (UapiException.Unserved e) {
-            LOG.info("{} works, but wg cannot see it: {}", interfaceName, e.getMessage());
+            if (e.isTaken()) {
+                LOG.warn(
+                        "{} works, but 'wg show {}' shows something else: {}. To look at this one with wg, give it another name",
+                        interfaceName,
+                        interfaceName,
+                        e.getMessage());
+            } else {
+                LOG.info("{} works, but wg cannot see it: {}", interfaceName, e.getMessage());
+            }
             return Optional.empty();
         }
     }

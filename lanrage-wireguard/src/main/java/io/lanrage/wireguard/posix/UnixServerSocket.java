@@ -41,8 +41,7 @@ public final class UnixServerSocket implements AutoCloseable {
 
     private void bind(Pointer address, int mode) throws PosixException {
         // Linux gives the file the mode that the socket has when it is bound. So nobody can connect in between, and the
-        // umask,
-        // which all threads of the process share, stays as it is.
+        // umask stays as it is, which all threads of the process share.
         if (posix.functions().fchmod(descriptor, mode) != 0) {
             throw posix.failure("fchmod " + path);
         }

@@ -161,7 +161,7 @@ public final class UapiServer implements AutoCloseable {
             accepted = listener.accept();
         } catch (PosixException e) {
             if (!closed) {
-                LOG.warn("No client of {} can be accepted for now: {}", file, e.getMessage());
+                LOG.warn("No client of {} can be accepted, next try in a second: {}", file, e.getMessage());
             }
             acceptsLater = true;
             acceptNanos = nowNanos + ACCEPT_PAUSE_NANOS;
