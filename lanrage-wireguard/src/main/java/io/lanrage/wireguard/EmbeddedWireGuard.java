@@ -64,8 +64,6 @@ public final class EmbeddedWireGuard implements NetworkManager {
     private final MeterRegistry metrics;
     private final OrderThread thread = new OrderThread("lanrage-engine");
     private final CompletableFuture<DeviceException> loss = new CompletableFuture<>();
-    private final Object lock = new Object();
-    private boolean opened;
 
     /** Touched by the thread only. */
     private @Nullable Running running;
@@ -208,13 +206,7 @@ public final class EmbeddedWireGuard implements NetworkManager {
 
     @Override
     public CompletionStage<VirtualInterface> open(InterfaceConfig config, PeerTransport transport) {
-        synchronized (lock) {
-            if (opened) {
-                throw new IllegalStateException("the manager was opened before");
-            }
-            opened = true;
-        }
-        return thread.order(() -> {
+        return thread.begin(() -> {
             Aead cipher = aead.get();
             LanRules rules = lanRules(config);
             TunDevice device = devices.open(config);

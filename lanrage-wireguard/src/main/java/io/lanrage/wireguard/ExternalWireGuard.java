@@ -48,9 +48,6 @@ public final class ExternalWireGuard implements NetworkManager {
     private final OrderThread thread = new OrderThread("lanrage-wireguard");
     private final CompletableFuture<Posix> posix;
     private final CompletableFuture<DeviceException> loss = new CompletableFuture<>();
-    private final Object lock = new Object();
-
-    private boolean opened;
 
     /** Touched by the worker only. */
     private @Nullable Tunnels tunnels;
@@ -122,13 +119,7 @@ public final class ExternalWireGuard implements NetworkManager {
 
     @Override
     public CompletionStage<VirtualInterface> open(InterfaceConfig config, PeerTransport transport) {
-        synchronized (lock) {
-            if (opened) {
-                throw new IllegalStateException("the manager was opened before");
-            }
-            opened = true;
-        }
-        return thread.order(() -> {
+        return thread.begin(() -> {
             Device device = source.open(loadedPosix(), config, nanoClock);
             try {
                 tunnels = Tunnels.open(device, config, transport, thread.scheduler(), nanoClock, metrics);

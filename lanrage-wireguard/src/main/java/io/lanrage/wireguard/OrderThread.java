@@ -24,6 +24,7 @@ final class OrderThread {
     private final Object lock = new Object();
 
     private volatile @Nullable Thread worker;
+    private boolean began;
     private volatile boolean closed;
 
     OrderThread(String name) {
@@ -43,6 +44,22 @@ final class OrderThread {
     /** The thread as an executor, for what is no order: its failures are its own business. */
     ScheduledExecutorService scheduler() {
         return executor;
+    }
+
+    /**
+     * Has the first order carried out, the one that opens the manager.
+     *
+     * @return as of {@link #order}
+     * @throws IllegalStateException if there was one before
+     */
+    <T> CompletionStage<T> begin(Order<T> order) {
+        synchronized (lock) {
+            if (began) {
+                throw new IllegalStateException("the manager was opened before");
+            }
+            began = true;
+        }
+        return order(order);
     }
 
     /**

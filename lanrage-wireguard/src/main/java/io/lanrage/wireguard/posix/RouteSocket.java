@@ -7,16 +7,15 @@ import java.nio.ByteBuffer;
  * (rtnetlink(7)). Messages are the caller's business. To be used by one thread at a time; whoever opened it closes it.
  */
 public final class RouteSocket implements AutoCloseable {
-    private static final int CLOSED = -1;
     private static final String NAME = "route socket";
 
     private final Posix posix;
     private final SocketWait wait;
-    private int descriptor;
+    private final SocketDescriptor descriptor;
 
     private RouteSocket(Posix posix, int descriptor) {
         this.posix = posix;
-        this.descriptor = descriptor;
+        this.descriptor = new SocketDescriptor(posix, "the " + NAME, descriptor);
         this.wait = new SocketWait(posix, 1);
     }
 
@@ -35,7 +34,7 @@ public final class RouteSocket implements AutoCloseable {
     private void askForReasons() {
         var on = posix.allocate(Integer.BYTES);
         on.putInt(0, 1);
-        posix.functions().setsockopt(descriptor, Libc.SOL_NETLINK, Libc.NETLINK_EXT_ACK, on, Integer.BYTES);
+        posix.functions().setsockopt(descriptor.number(), Libc.SOL_NETLINK, Libc.NETLINK_EXT_ACK, on, Integer.BYTES);
     }
 
     /**
@@ -45,7 +44,7 @@ public final class RouteSocket implements AutoCloseable {
      * @throws PosixException if it cannot be sent
      */
     public void send(ByteBuffer message) throws PosixException {
-        long count = posix.functions().send(open(), message, message.remaining(), 0);
+        long count = posix.functions().send(descriptor.number(), message, message.remaining(), 0);
         if (count < 0) {
             throw posix.failure("send to " + NAME);
         }
@@ -61,11 +60,11 @@ public final class RouteSocket implements AutoCloseable {
      */
     public boolean receive(ByteBuffer into, int timeoutMillis) throws PosixException {
         wait.clear();
-        wait.add(open(), Libc.POLLIN);
+        wait.add(descriptor.number(), Libc.POLLIN);
         if (!wait.await(timeoutMillis, NAME)) {
             return false;
         }
-        long count = posix.functions().recv(descriptor, into, into.remaining(), Libc.MSG_DONTWAIT);
+        long count = posix.functions().recv(descriptor.number(), into, into.remaining(), Libc.MSG_DONTWAIT);
         if (count < 0) {
             Errno errno = posix.lastErrno();
             if (errno.equals(Errno.EAGAIN) || errno.equals(Errno.EINTR)) {
@@ -77,20 +76,9 @@ public final class RouteSocket implements AutoCloseable {
         return true;
     }
 
-    private int open() {
-        if (descriptor == CLOSED) {
-            throw new IllegalStateException("the " + NAME + " is closed");
-        }
-        return descriptor;
-    }
-
     /** Gives the descriptor back. Closing twice is harmless. */
     @Override
     public void close() {
-        if (descriptor != CLOSED) {
-            int toClose = descriptor;
-            descriptor = CLOSED;
-            posix.functions().close(toClose);
-        }
+        descriptor.close();
     }
 }

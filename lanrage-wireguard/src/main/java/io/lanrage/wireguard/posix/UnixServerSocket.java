@@ -9,16 +9,14 @@ import jnr.ffi.Pointer;
  * may be called from any.
  */
 public final class UnixServerSocket implements AutoCloseable {
-    private static final int CLOSED = -1;
-
     private final Posix posix;
     private final Path path;
-    private int descriptor;
+    private final SocketDescriptor descriptor;
 
     private UnixServerSocket(Posix posix, Path path, int descriptor) {
         this.posix = posix;
         this.path = path;
-        this.descriptor = descriptor;
+        this.descriptor = new SocketDescriptor(posix, "the socket at " + path, descriptor);
     }
 
     static UnixServerSocket listen(Posix posix, Path path, int mode, int queueLength) throws PosixException {
@@ -42,16 +40,16 @@ public final class UnixServerSocket implements AutoCloseable {
     private void bind(Pointer address, int mode) throws PosixException {
         // Linux gives the file the mode that the socket has when it is bound. So nobody can connect in between, and the
         // umask stays as it is, which all threads of the process share.
-        if (posix.functions().fchmod(descriptor, mode) != 0) {
+        if (posix.functions().fchmod(open(), mode) != 0) {
             throw posix.failure("fchmod " + path);
         }
-        if (posix.functions().bind(descriptor, address, UnixAddress.BYTES) != 0) {
+        if (posix.functions().bind(open(), address, UnixAddress.BYTES) != 0) {
             throw posix.failure("bind " + path);
         }
     }
 
     private void listen(int queueLength) throws PosixException {
-        if (posix.functions().listen(descriptor, queueLength) != 0) {
+        if (posix.functions().listen(open(), queueLength) != 0) {
             throw posix.failure("listen " + path);
         }
     }
@@ -76,27 +74,20 @@ public final class UnixServerSocket implements AutoCloseable {
 
     /** Refuses all further connections and ends every wait for this socket, now and later. From any thread; again is harmless. */
     public synchronized void stop() {
-        if (descriptor != CLOSED) {
+        if (!descriptor.isClosed()) {
             // Its failure would mean that the descriptor is none; there is nothing that could be done better then.
-            posix.functions().shutdown(descriptor, Libc.SHUT_RDWR);
+            posix.functions().shutdown(open(), Libc.SHUT_RDWR);
         }
     }
 
     synchronized int open() {
-        if (descriptor == CLOSED) {
-            throw new IllegalStateException("the socket at " + path + " is closed");
-        }
-        return descriptor;
+        return descriptor.number();
     }
 
     /** Gives the descriptor back; the file stays. Closing twice is harmless. */
     @Override
     public synchronized void close() {
-        if (descriptor != CLOSED) {
-            int toClose = descriptor;
-            descriptor = CLOSED;
-            posix.functions().close(toClose);
-        }
+        descriptor.close();
     }
 
     @Override

@@ -26,17 +26,15 @@ public final class UnixStreamSocket implements AutoCloseable {
     private static final int CREDENTIALS_PROCESS_OFFSET = 0;
     private static final int CREDENTIALS_BYTES = 12;
 
-    private static final int CLOSED = -1;
-
     private final Posix posix;
     private final String name;
     private final SocketWait wait;
-    private int descriptor;
+    private final SocketDescriptor descriptor;
 
     private UnixStreamSocket(Posix posix, String name, int descriptor) {
         this.posix = posix;
         this.name = name;
-        this.descriptor = descriptor;
+        this.descriptor = new SocketDescriptor(posix, "the socket to " + name, descriptor);
         this.wait = new SocketWait(posix, 1);
     }
 
@@ -69,13 +67,13 @@ public final class UnixStreamSocket implements AutoCloseable {
         Pointer time = posix.allocate(TIME_BYTES);
         time.putLong(TIME_SECONDS_OFFSET, timeoutMillis / 1000);
         time.putLong(TIME_MICROS_OFFSET, timeoutMillis % 1000 * 1000L);
-        if (posix.functions().setsockopt(descriptor, Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, time, TIME_BYTES) != 0) {
+        if (posix.functions().setsockopt(open(), Libc.SOL_SOCKET, Libc.SO_SNDTIMEO, time, TIME_BYTES) != 0) {
             throw posix.failure("setsockopt SO_SNDTIMEO " + name);
         }
     }
 
     private void connect(Pointer address) throws PosixException {
-        while (posix.functions().connect(descriptor, address, UnixAddress.BYTES) != 0) {
+        while (posix.functions().connect(open(), address, UnixAddress.BYTES) != 0) {
             Errno errno = posix.lastErrno();
             // A Unix stream socket that was interrupted while it waited for a place is as unconnected as before.
             if (!errno.equals(Errno.EINTR)) {
@@ -195,25 +193,17 @@ public final class UnixStreamSocket implements AutoCloseable {
     }
 
     int open() {
-        if (descriptor == CLOSED) {
-            throw new IllegalStateException("the socket to " + name + " is closed");
-        }
-        return descriptor;
+        return descriptor.number();
     }
 
     /** Gives the descriptor back. Closing twice is harmless. */
     @Override
     public void close() {
-        if (descriptor != CLOSED) {
-            int toClose = descriptor;
-            descriptor = CLOSED;
-            // Linux frees the descriptor whatever close(2) answers, and no written byte waits in a Unix socket.
-            posix.functions().close(toClose);
-        }
+        descriptor.close();
     }
 
     @Override
     public String toString() {
-        return "UnixStreamSocket[" + name + (descriptor == CLOSED ? ", closed]" : "]");
+        return "UnixStreamSocket[" + name + (descriptor.isClosed() ? ", closed]" : "]");
     }
 }
