@@ -1,7 +1,5 @@
 package io.lanrage.cli;
 
-import io.lanrage.core.error.ErrorCode;
-import io.lanrage.core.error.FailureException;
 import io.lanrage.core.error.LanrageException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -16,10 +14,7 @@ final class Awaiting {
         try {
             return stage.toCompletableFuture().join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof LanrageException typed) {
-                throw typed;
-            }
-            throw new FailureException(ErrorCode.INTERNAL, String.valueOf(e.getCause()), e);
+            throw LanrageException.from(e);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.lanrage.core.control.remote.RemoteControlPlane;
 import io.lanrage.core.control.remote.RemoteControlPlaneOptions;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
+import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.error.RefusedException;
 import io.lanrage.core.key.PeerId;
 import io.lanrage.core.key.PrivateKey;
@@ -191,7 +192,7 @@ public final class Lanrage implements AutoCloseable {
                         if (failure == null) {
                             outcome.complete(result);
                         } else {
-                            outcome.completeExceptionally(PartyManager.typed(failure));
+                            outcome.completeExceptionally(LanrageException.from(failure));
                         }
                     },
                     "lanrage-close");

@@ -23,7 +23,6 @@ import io.lanrage.core.task.TaskScheduler;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -142,7 +141,7 @@ public final class PartyManager implements AutoCloseable {
                                     status.complete(state.snapshot(
                                             party(), Objects.requireNonNull(virtualInterface), counters));
                                 } else {
-                                    status.completeExceptionally(typed(failure));
+                                    status.completeExceptionally(LanrageException.from(failure));
                                 }
                             },
                             loop);
@@ -242,7 +241,7 @@ public final class PartyManager implements AutoCloseable {
 
     private void opened(PartyPorts open, @Nullable VirtualInterface opened, @Nullable Throwable failure) {
         if (failure != null) {
-            abandon(typed(failure));
+            abandon(LanrageException.from(failure));
             return;
         }
         virtualInterface = Objects.requireNonNull(opened);
@@ -317,14 +316,6 @@ public final class PartyManager implements AutoCloseable {
             LOG.debug("a step behind the party's end is dropped");
             return false;
         }
-    }
-
-    static LanrageException typed(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof LanrageException typed
-                ? typed
-                : new FailureException(ErrorCode.INTERNAL, String.valueOf(cause), cause);
     }
 
     private static LanrageException closed() {

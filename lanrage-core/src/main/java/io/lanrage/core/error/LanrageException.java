@@ -1,6 +1,7 @@
 package io.lanrage.core.error;
 
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,20 @@ public abstract sealed class LanrageException extends RuntimeException
      */
     public String advice() {
         return code.advice();
+    }
+
+    /**
+     * The failure of a stage as one of these.
+     *
+     * @param failure what a stage completed with
+     * @return the failure itself, or what it carries, if that was thrown on purpose; anything else is a bug, and becomes {@code INTERNAL}
+     */
+    public static LanrageException from(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof LanrageException typed
+                ? typed
+                : new FailureException(ErrorCode.INTERNAL, String.valueOf(cause), cause);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.LibraryOption;
-import jnr.ffi.Platform;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
@@ -32,7 +31,7 @@ public final class Libcrypto {
      *     loaded, and where there is no libcrypto
      */
     public static Libcrypto load() throws UnsupportedPlatformException {
-        requireKnownPlatform();
+        KnownPlatform.require();
         UnsupportedPlatformException failure =
                 new UnsupportedPlatformException("none of " + Arrays.toString(FILES) + " can be loaded");
         for (String file : FILES) {
@@ -46,20 +45,6 @@ public final class Libcrypto {
             }
         }
         throw failure;
-    }
-
-    private static void requireKnownPlatform() throws UnsupportedPlatformException {
-        try {
-            Platform platform = Platform.getNativePlatform();
-            boolean known = platform.getOS() == Platform.OS.LINUX
-                    && (platform.getCPU() == Platform.CPU.X86_64 || platform.getCPU() == Platform.CPU.AARCH64);
-            if (!known) {
-                throw new UnsupportedPlatformException("libcrypto is known for Linux on x86-64 and aarch64, not for "
-                        + platform.getOS() + " on " + platform.getCPU());
-            }
-        } catch (LinkageError e) {
-            throw new UnsupportedPlatformException("native libraries cannot be loaded: " + e.getMessage(), e);
-        }
     }
 
     /**

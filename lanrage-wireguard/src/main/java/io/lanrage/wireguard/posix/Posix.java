@@ -29,15 +29,8 @@ public final class Posix {
      *     loaded
      */
     public static Posix load() throws UnsupportedPlatformException {
+        Platform platform = KnownPlatform.require();
         try {
-            Platform platform = Platform.getNativePlatform();
-            boolean known = platform.getOS() == Platform.OS.LINUX
-                    && (platform.getCPU() == Platform.CPU.X86_64 || platform.getCPU() == Platform.CPU.AARCH64);
-            if (!known) {
-                throw new UnsupportedPlatformException(
-                        "native calls are known for Linux on x86-64 and aarch64, not for " + platform.getOS() + " on "
-                                + platform.getCPU());
-            }
             return new Posix(LibraryLoader.create(Libc.Functions.class)
                     .failImmediately()
                     .load(platform.getStandardCLibraryName()));

@@ -210,7 +210,7 @@ final class Connector {
                 if (failure == null) {
                     online(stillOfUse);
                 } else {
-                    current.end(Failures.typed(failure));
+                    current.end(LanrageException.from(failure));
                 }
             });
         }

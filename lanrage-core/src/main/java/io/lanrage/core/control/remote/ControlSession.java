@@ -262,7 +262,7 @@ final class ControlSession {
             if (failure == null) {
                 welcomed(welcome);
             } else {
-                end(Failures.typed(failure));
+                end(LanrageException.from(failure));
             }
         });
     }
@@ -288,7 +288,7 @@ final class ControlSession {
                 listener.renewed(ack.revision());
                 return;
             }
-            LanrageException cause = Failures.typed(failure);
+            LanrageException cause = LanrageException.from(failure);
             if (cause.code() == ErrorCode.REQUEST_TIMEOUT) {
                 end(new UnreachableException(
                         ErrorCode.CONNECTION_LOST,

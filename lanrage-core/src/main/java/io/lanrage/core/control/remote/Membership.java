@@ -158,8 +158,9 @@ final class Membership implements ConnectorListener {
         }
         int removalsBefore = removals;
         return refetch(session, true).handle((party, failure) -> {
-            if (failure != null && !NO_MEMBER.contains(Failures.typed(failure).code())) {
-                throw Failures.typed(failure);
+            if (failure != null
+                    && !NO_MEMBER.contains(LanrageException.from(failure).code())) {
+                throw LanrageException.from(failure);
             }
             return removals == removalsBefore;
         });
@@ -209,10 +210,10 @@ final class Membership implements ConnectorListener {
                 entered(session, keys, names, snapshot, entry);
                 return;
             }
-            if (UNDECIDED.contains(Failures.typed(failure).code())) {
+            if (UNDECIDED.contains(LanrageException.from(failure).code())) {
                 withdraw(session, keys.partyId());
             }
-            entry.completeExceptionally(Failures.typed(failure));
+            entry.completeExceptionally(LanrageException.from(failure));
         });
         return entry;
     }
@@ -251,14 +252,14 @@ final class Membership implements ConnectorListener {
                 LOG.debug(
                         "the server does not know yet that party {} was left: {}",
                         party,
-                        Failures.typed(failure).getMessage());
+                        LanrageException.from(failure).getMessage());
             }
         });
     }
 
     private CompletionStage<Void> tellDeparture(ControlSession session, PartyId party) {
         return session.request(new Request.PartyLeave(party)).handle((done, failure) -> {
-            LanrageException cause = failure == null ? null : Failures.typed(failure);
+            LanrageException cause = failure == null ? null : LanrageException.from(failure);
             if (cause == null || NO_MEMBER.contains(cause.code())) {
                 departed = party.equals(departed) ? null : departed;
                 return null;
@@ -286,7 +287,7 @@ final class Membership implements ConnectorListener {
             if (failure != null && joined != null) {
                 LOG.warn(
                         "the party cannot be fetched: {}",
-                        Failures.typed(failure).getMessage());
+                        LanrageException.from(failure).getMessage());
             }
         });
     }
@@ -299,7 +300,7 @@ final class Membership implements ConnectorListener {
         return session.request(new Request.PartyGet(in.id())).handle((snapshot, failure) -> {
             refetching = false;
             if (failure != null) {
-                LanrageException cause = Failures.typed(failure);
+                LanrageException cause = LanrageException.from(failure);
                 if (NO_MEMBER.contains(cause.code()) && joined == in) {
                     tell(List.of(new ControlEvent.Removed(LeaveReason.EXPIRED)));
                 }

@@ -223,11 +223,11 @@ public final class RemoteControlPlane implements ControlPlane {
                 if (failure == null) {
                     result.complete(value);
                 } else {
-                    result.completeExceptionally(Failures.typed(failure));
+                    result.completeExceptionally(LanrageException.from(failure));
                 }
             });
         } catch (RuntimeException e) {
-            result.completeExceptionally(Failures.typed(e));
+            result.completeExceptionally(LanrageException.from(e));
         }
     }
 

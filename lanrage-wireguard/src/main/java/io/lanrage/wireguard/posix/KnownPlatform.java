@@ -1,0 +1,26 @@
+package io.lanrage.wireguard.posix;
+
+import jnr.ffi.Platform;
+
+/** The systems whose calls and layouts are declared here: Linux on x86-64 and aarch64. */
+final class KnownPlatform {
+
+    private KnownPlatform() {}
+
+    /** This machine's platform, if it is one of them. */
+    static Platform require() throws UnsupportedPlatformException {
+        try {
+            Platform platform = Platform.getNativePlatform();
+            boolean known = platform.getOS() == Platform.OS.LINUX
+                    && (platform.getCPU() == Platform.CPU.X86_64 || platform.getCPU() == Platform.CPU.AARCH64);
+            if (!known) {
+                throw new UnsupportedPlatformException(
+                        "native calls are known for Linux on x86-64 and aarch64, not for " + platform.getOS() + " on "
+                                + platform.getCPU());
+            }
+            return platform;
+        } catch (LinkageError e) {
+            throw new UnsupportedPlatformException("native libraries cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+}
