@@ -138,11 +138,11 @@ final class PeerTable {
         if (!renewal && (ofNumber != null || ofPeer != null || channelCount == maxChannels)) {
             dropDeadChannels(nowNanos);
         }
-        if (!renewal && channelCount == maxChannels || !grant(Set.of(peer.getAddress()), nowNanos)) {
+        if ((!renewal && channelCount == maxChannels) || !grant(Set.of(peer.getAddress()), nowNanos)) {
             return Binding.FULL;
         }
         Permission permission = put(cell.high(), cell.low(), nowNanos);
-        if (renewal) {
+        if (ofNumber != null && renewal) {
             ofNumber.renew(permission, nowNanos);
         } else {
             add(new ChannelBinding(number, cell.high(), cell.low(), cell.port(), permission, nowNanos));

@@ -34,7 +34,7 @@ public final class Quotas {
     /** Takes one allocation for a user; empty if the user, or all of them, have as many as they may have. */
     synchronized Optional<UserQuota> take(String user, long nowNanos) {
         UserQuota quota = users.get(user);
-        if (held == allocations || quota != null && quota.held() == allocationsPerUser) {
+        if (held == allocations || (quota != null && quota.held() == allocationsPerUser)) {
             return Optional.empty();
         }
         held++;

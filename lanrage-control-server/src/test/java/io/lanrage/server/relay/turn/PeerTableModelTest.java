@@ -93,7 +93,7 @@ final class PeerTableModelTest {
         if (!isSame && (ofChannel != null || peerIsBound)) {
             return PeerTable.Binding.CONFLICT;
         }
-        if (!isSame && channels.size() == LIMIT || !modelGrants(Set.of(peer.getAddress()))) {
+        if ((!isSame && channels.size() == LIMIT) || !modelGrants(Set.of(peer.getAddress()))) {
             return PeerTable.Binding.FULL;
         }
         channels.put(channel, new Bound(peer, now + 600 * SECOND));

@@ -82,8 +82,9 @@ final class RelayPortsTest {
     @Test
     void portIsKeptForThirtySecondsExactly() {
         RelayPorts ports = ports(50000, 50001);
-        long token = ports.takePair(keeper, Long.MAX_VALUE - 5).orElseThrow().token();
-        long expiry = Long.MAX_VALUE - 5 + RelayPorts.RESERVATION_NANOS;
+        long beforeTheWrap = Long.MAX_VALUE - 5;
+        long token = ports.takePair(keeper, beforeTheWrap).orElseThrow().token();
+        long expiry = beforeTheWrap + RelayPorts.RESERVATION_NANOS;
 
         ports.expire(expiry - 1, released::add);
         assertThat(ports.kept()).isEqualTo(1);
