@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The tables of a page of the documentation that list metrics: names, and the tags of each. */
 record MetricsPage(Map<String, Set<String>> tagsByName) {
 
-    private static final Pattern ROW = Pattern.compile("(?m)^\\|([^|]*`lanrage[._][^|]*)\\|([^|]*)\\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\|([^|]*`lanrage\\.[^|]*)\\|([^|]*)\\|");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     /** Reads a page, such as {@code metrics.md}. */

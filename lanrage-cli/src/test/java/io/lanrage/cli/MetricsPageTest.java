@@ -10,11 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every metric that the main code names is documented, and none else is. */
+/** Every metric that a player's code names is documented, and none else is. */
 class MetricsPageTest {
 
     private static final Pattern NAME = Pattern.compile("\"(lanrage(?:\\.[a-z]+)+)\"");
@@ -23,15 +22,6 @@ class MetricsPageTest {
     void pageOfThePlayersMetricsIsComplete() throws IOException {
         assertThat(MetricsPage.read("metrics.md").names())
                 .isEqualTo(namesIn(List.of("lanrage-core", "lanrage-nat", "lanrage-wireguard", "lanrage-cli")));
-    }
-
-    @Test
-    void pageOfTheControlServersMetricsIsComplete() throws IOException {
-        Set<String> documented = MetricsPage.read("control-server.md").names().stream()
-                .map(name -> name.replaceFirst("_total$", "").replace('_', '.'))
-                .collect(Collectors.toSet());
-
-        assertThat(documented).isEqualTo(namesIn(List.of("lanrage-control-server")));
     }
 
     private static Set<String> namesIn(List<String> modules) throws IOException {
