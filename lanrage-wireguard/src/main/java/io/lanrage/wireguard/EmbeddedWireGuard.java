@@ -1,6 +1,5 @@
 package io.lanrage.wireguard;
 
-import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.key.PeerId;
@@ -113,7 +112,7 @@ public final class EmbeddedWireGuard implements NetworkManager {
         try {
             Link.configure(posix, config, LinkSettings.LAN);
             return device;
-        } catch (DeviceException e) {
+        } catch (RuntimeException e) {
             device.close();
             throw e;
         }

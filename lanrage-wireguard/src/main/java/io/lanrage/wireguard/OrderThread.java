@@ -115,8 +115,8 @@ final class OrderThread {
     }
 
     /**
-     * Interrupts what is being done, fails the orders in line, cleans up on the thread, and waits until it has ended. Closing again
-     * does nothing.
+     * Interrupts what is being done, fails the orders in line, cleans up on the thread, and waits until it has ended, even if the
+     * caller is interrupted, which it stays. Closing again does nothing.
      *
      * @param cleanUp the last thing that is done on the thread
      */
@@ -142,19 +142,32 @@ final class OrderThread {
         awaitEnd();
     }
 
+    /** Waits even if the caller is interrupted: who closes because of that still wants nothing to be left. */
     private void awaitEnd() {
-        try {
-            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.error("{} did not end within {} s", name, CLOSE_SECONDS);
-                return;
+        boolean interrupted = false;
+        boolean waiting = true;
+        while (waiting) {
+            try {
+                join();
+                waiting = false;
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-            Thread ended = worker;
-            if (ended != null) {
-                // An executor is over a moment before its thread is.
-                ended.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-            }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void join() throws InterruptedException {
+        if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.error("{} did not end within {} s", name, CLOSE_SECONDS);
+            return;
+        }
+        Thread ended = worker;
+        if (ended != null) {
+            // An executor is over a moment before its thread is.
+            ended.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
         }
     }
 }

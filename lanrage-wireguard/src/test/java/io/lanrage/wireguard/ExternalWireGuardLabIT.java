@@ -15,6 +15,7 @@ import io.lanrage.wireguard.process.ProgramSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -248,7 +249,7 @@ class ExternalWireGuardLabIT {
         openBoth();
         alice.close();
         bob.close();
-        List<String> descriptors = WireGuardLab.descriptors();
+        SortedMap<String, Long> descriptors = WireGuardLab.descriptors();
         for (int i = 0; i < 3; i++) {
             alice = manager();
             bob = manager();
@@ -262,7 +263,7 @@ class ExternalWireGuardLabIT {
             WireGuardLab.assertNothingLeft(aliceConfig.name(), bobConfig.name());
         }
         assertThat(WireGuardLab.threads()).isEmpty();
-        assertThat(WireGuardLab.descriptors()).hasSameSizeAs(descriptors);
+        assertThat(WireGuardLab.descriptors()).isEqualTo(descriptors);
     }
 
     private void openBoth() throws Exception {

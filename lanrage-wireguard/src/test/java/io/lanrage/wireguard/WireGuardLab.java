@@ -15,10 +15,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What tests with a real WireGuard share: prerequisites, names that nobody else has, and looking at the machine. */
@@ -134,14 +139,31 @@ final class WireGuardLab {
         assertThat(ProcessHandle.current().children().toList()).isEmpty();
     }
 
-    /** What descriptors of this process point to. */
-    static List<String> descriptors() throws IOException {
+    /**
+     * How many descriptors of each kind this process has: files by name, sockets, pipes and the like without their numbers. Jars are left out,
+     * because the virtual machine opens one when it first loads a class from it, and keeps it.
+     */
+    static SortedMap<String, Long> descriptors() throws IOException {
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
             return all.map(WireGuardLab::target)
-                    .filter(target -> !target.isEmpty())
-                    .sorted()
-                    .toList();
+                    .filter(target -> !target.isEmpty() && !target.endsWith(".jar"))
+                    .map(target -> target.replaceAll(":\\[\\d+]$", ""))
+                    .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
         }
+    }
+
+    /** Interfaces and socket files of this process's tests. */
+    static List<String> traces() throws IOException {
+        List<String> traces = new ArrayList<>();
+        String mine = PREFIX + Long.toString(ProcessHandle.current().pid(), 36);
+        for (Path directory : List.of(Path.of("/sys/class/net"), SOCKETS)) {
+            if (Files.isDirectory(directory)) {
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, mine + "*")) {
+                    entries.forEach(entry -> traces.add(entry.toString()));
+                }
+            }
+        }
+        return traces;
     }
 
     private static String target(Path descriptor) {

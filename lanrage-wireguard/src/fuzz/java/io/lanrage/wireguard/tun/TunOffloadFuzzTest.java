@@ -68,7 +68,7 @@ class TunOffloadFuzzTest {
             int head = input.getShort();
             byte[] packet = new byte[Math.min(Math.min(head & 0x7ff, MTU), input.remaining())];
             input.get(packet);
-            if (head < 0 && packet.length >= Ipv6.HEADER_BYTES) {
+            if (head < 0 && packet.length >= Ipv6.HEADER_BYTES + Udp.HEADER_BYTES) {
                 repair(ByteBuffer.wrap(packet), packet.length);
             }
             if (packet.length > 0) {
