@@ -22,8 +22,8 @@ final class Session {
     /** The outbound thread's. */
     private long nextCounter;
 
-    /** The inbound thread's: whether the engine's thread was told that the peer has used the session. */
-    private boolean told;
+    /** Whether the peer has used the session, of which the engine's thread is told. Set by the inbound thread. */
+    private volatile boolean used;
 
     /** The inbound thread's: the initiator asks for new keys once, when what arrives shows that they are about to end. */
     private boolean askedForSuccessor;
@@ -112,10 +112,15 @@ final class Session {
         return true;
     }
 
+    /** Whether the peer has used the session, so that it surely has its keys. From any thread. */
+    boolean isUsed() {
+        return used;
+    }
+
     /** Tells, once, that the peer has used the session. The inbound thread's. */
     void confirm() {
-        if (!told) {
-            told = true;
+        if (!used) {
+            used = true;
             confirmed.accept(this);
         }
     }

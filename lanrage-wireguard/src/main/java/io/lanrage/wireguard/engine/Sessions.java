@@ -31,10 +31,14 @@ final class Sessions {
         this.ended = ended;
     }
 
-    /** What packets are sent with; null if there is none. From any thread. */
+    /**
+     * What packets are sent with; null if there is none. From the peer's first packet on that is its session, before the engine's
+     * thread has heard of it: a peer that was started anew has no other, and the answer to that packet would be lost. From any thread.
+     */
     @Nullable
     Session current() {
-        return current;
+        Session begunByPeer = next;
+        return begunByPeer != null && begunByPeer.isUsed() ? begunByPeer : current;
     }
 
     /** Whether this session waits for the peer's first packet. From any thread. */
@@ -72,9 +76,9 @@ final class Sessions {
         if (!session.equals(next)) {
             return false;
         }
-        next = null;
         replacePrevious(current);
         current = session;
+        next = null;
         return true;
     }
 

@@ -41,6 +41,19 @@ class SessionsTest {
     }
 
     @Test
+    void answerToThePeersFirstPacketIsSentWithTheSameSession() {
+        sessions.begunHere(one);
+        sessions.begunByPeer(two);
+        two.confirm();
+        assertThat(sessions.current()).as("nobody else has heard yet").isSameAs(two);
+        assertThat(sessions.isNext(two)).isTrue();
+        assertThat(sessions.confirmed(two)).isTrue();
+        assertThat(sessions.current()).isSameAs(two);
+        sessions.clear();
+        assertThat(ended).containsExactlyInAnyOrder(one, two);
+    }
+
+    @Test
     void sessionBeforeTheLastEnds() {
         sessions.begunHere(one);
         sessions.begunHere(two);
