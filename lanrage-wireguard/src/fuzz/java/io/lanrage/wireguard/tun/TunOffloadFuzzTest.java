@@ -79,16 +79,18 @@ class TunOffloadFuzzTest {
     }
 
     private static void repair(ByteBuffer packet, int bytes) {
-        if (IpPacket.version(packet, 0) == IpPacket.VERSION_4) {
+        boolean isFour = IpPacket.version(packet, 0) == IpPacket.VERSION_4;
+        if (isFour) {
             Ipv4.setTotalBytes(packet, 0, bytes);
-            Ipv4.completeChecksum(packet, 0);
         } else {
             Ipv6.setPayloadBytes(packet, 0, bytes - Ipv6.HEADER_BYTES);
         }
         int transport = JoinableHeaders.ipHeaderBytes(packet, 0);
-        boolean isFour = IpPacket.version(packet, 0) == IpPacket.VERSION_4;
         if ((isFour ? Ipv4.protocol(packet, 0) : Ipv6.nextHeader(packet, 0)) == IpPacket.UDP) {
             Udp.setBytes(packet, transport, bytes - transport);
+        }
+        if (isFour && IpPacket.validBytes(packet, 0, bytes) == bytes) {
+            Ipv4.completeChecksum(packet, 0);
         }
         int protocol = JoinableHeaders.protocol(packet, 0, bytes);
         if (protocol == IpPacket.TCP) {
