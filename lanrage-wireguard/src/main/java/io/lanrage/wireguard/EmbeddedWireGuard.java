@@ -1,5 +1,6 @@
 package io.lanrage.wireguard;
 
+import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.key.PeerId;
@@ -124,7 +125,8 @@ public final class EmbeddedWireGuard implements NetworkManager {
         } catch (UapiException.Unserved e) {
             if (e.isTaken()) {
                 LOG.warn(
-                        "{} works, but 'wg show {}' shows something else: {}. To look at this one with wg, give it another name",
+                        "{} works, but 'wg show {}' shows something else: {}. To look at this one with wg, give it"
+                                + " another name",
                         interfaceName,
                         interfaceName,
                         e.getMessage());

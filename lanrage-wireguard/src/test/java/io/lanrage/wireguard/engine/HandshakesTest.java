@@ -3,6 +3,7 @@ package io.lanrage.wireguard.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lanrage.core.key.PresharedKey;
+import io.lanrage.wireguard.noise.Forgery;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,32 @@ class HandshakesTest {
         assertThat(bob.nothingSent()).isTrue();
         assertThat(bobToAlice.tunnel().sessions().isNext(session)).isTrue();
         assertThat(bob.drops()).containsExactly(EngineDrop.HANDSHAKE_REFUSED);
+    }
+
+    @Test
+    void initiationIsNewerThanTheOneBeforeEvenIfTheClockIsSetBack() {
+        for (int i = 0; i < 3; i++) {
+            shakeHands();
+            assertThat(bob.drops()).isEmpty();
+            time.pass(Duration.ofSeconds(1));
+            time.step(Duration.ofMinutes(-10));
+        }
+        assertThat(alice.established()).hasSize(3);
+    }
+
+    @Test
+    void forgedInitiationIsNoSignOfLifeAndTakesNoPlace() {
+        long lastPassedNanos = bobToAlice.tunnel().traffic().lastPassedNanos();
+        time.pass(Duration.ofSeconds(1));
+        alice.handshakes().initiate(aliceToBob);
+        byte[] forged = alice.sent();
+        forged[60] ^= 1;
+        bob.take(alice, Forgery.signed(forged, bob.key()));
+        assertThat(bob.drops()).containsExactly(EngineDrop.HANDSHAKE_REFUSED);
+        assertThat(bobToAlice.tunnel().traffic().lastPassedNanos()).isEqualTo(lastPassedNanos);
+        assertThat(bobToAlice.tunnel().traffic().receivedBytes()).isZero();
+        assertThat(bob.table().size()).isZero();
+        assertThat(bob.nothingSent()).isTrue();
     }
 
     @Test

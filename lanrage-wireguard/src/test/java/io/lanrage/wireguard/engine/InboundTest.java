@@ -59,6 +59,14 @@ class InboundTest {
         assertThat(drops()).isEmpty();
     }
 
+    /** Unlike the kernel's WireGuard, wireguard-go leaves both alone, inside and outside. */
+    @Test
+    void trafficClassOfAPacketStays() throws Exception {
+        byte[] packet = NaivePackets.ipv4(0xbb, 1, 0x4000, 64, 17, PEER, SELF, new byte[0], new byte[28]);
+        receive(pair.fromPeer(packet));
+        assertThat(written()).containsExactly(packet);
+    }
+
     @Test
     void keepaliveArrivesAndWritesNothing() throws Exception {
         time.pass(Duration.ofSeconds(9));
@@ -96,6 +104,21 @@ class InboundTest {
         receive(pair.fromPeer(packet(PEER, 40)));
         assertThat(written()).hasSize(1);
         assertThat(drops()).containsExactly(EngineDrop.IN_FORGED);
+    }
+
+    @Test
+    void forgeryIsNoSignOfLife() throws Exception {
+        pair.tunnel().traffic().dataSent(time.nanos());
+        long lastPassedNanos = pair.tunnel().traffic().lastPassedNanos();
+        time.pass(Duration.ofSeconds(20));
+        byte[] forged = pair.fromPeer(packet(PEER, 40));
+        forged[forged.length - 1] ^= 1;
+        receive(forged);
+        assertThat(pair.tunnel().traffic().lastPassedNanos()).isEqualTo(lastPassedNanos);
+        assertThat(pair.tunnel().traffic().receivedBytes()).isZero();
+        assertThat(pair.tunnel().traffic().takeUnanswered(time.nanos(), 1))
+                .as("still waits for an answer")
+                .isTrue();
     }
 
     @Test

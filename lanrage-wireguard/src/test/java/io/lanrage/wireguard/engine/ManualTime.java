@@ -10,9 +10,15 @@ final class ManualTime {
     private static final long START_NANOS = Long.MAX_VALUE - 1_000;
 
     private Duration passed = Duration.ZERO;
+    private Duration stepped = Duration.ZERO;
 
     void pass(Duration duration) {
         passed = passed.plus(duration);
+    }
+
+    /** Somebody sets the clock on the wall. */
+    void step(Duration duration) {
+        stepped = stepped.plus(duration);
     }
 
     long nanos() {
@@ -20,6 +26,6 @@ final class ManualTime {
     }
 
     Sources sources() {
-        return new Sources(new SecureRandom(), () -> START.plus(passed), this::nanos);
+        return new Sources(new SecureRandom(), () -> START.plus(passed).plus(stepped), this::nanos);
     }
 }

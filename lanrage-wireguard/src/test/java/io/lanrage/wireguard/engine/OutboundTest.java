@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,8 @@ class OutboundTest {
     private static final int SELF = 0x0a424e01;
     private static final int PEER = 0x0a424e02;
     private static final int NOBODY = 0x0a424e09;
-    private static final int MTU = 1280;
+    /** No multiple of 16, so that padding could go beyond it. */
+    private static final int MTU = 1283;
 
     private final ManualTime time = new ManualTime();
     private final SessionPair pair = new SessionPair(time.nanos());
@@ -105,6 +107,14 @@ class OutboundTest {
     }
 
     @Test
+    void trafficClassOfAPacketStays() throws Exception {
+        withSession();
+        byte[] packet = NaivePackets.ipv4(0xbb, 1, 0x4000, 64, 17, SELF, PEER, new byte[0], new byte[28]);
+        tun.farEnd().write(packet);
+        assertThat(pair.openedByPeer(sent.next().bytes())).isEqualTo(packet);
+    }
+
+    @Test
     void runsOfOneLengthGoTogetherWithAShorterOneAtTheEnd() throws Exception {
         int[] lengths = {500, 500, 497, 100, 100, 600, 20};
         for (int bytes : lengths) {
@@ -169,7 +179,10 @@ class OutboundTest {
         withSession();
         time.pass(Duration.ofSeconds(180));
         tun.farEnd().write(packet(PEER, 40));
+        awaitWanting();
         outbound.execute(() -> outbound.keepalive(tunnel));
+        awaitWork();
+        assertThat(sent.batches).isEmpty();
         SessionPair young = new SessionPair(time.nanos());
         outbound.execute(() -> {
             tunnel.sessions().begunHere(young.session());
@@ -177,6 +190,37 @@ class OutboundTest {
         });
         assertThat(young.openedByPeer(sent.next().bytes())).isNotNull();
         assertThat(pair.wanting()).containsExactly(tunnel);
+    }
+
+    @Test
+    void sendingWithAnOldSessionAsksForNewKeys() throws Exception {
+        withSession();
+        time.pass(Duration.ofSeconds(120).minusNanos(1));
+        tun.farEnd().write(packet(PEER, 40));
+        sent.next();
+        awaitWork();
+        assertThat(pair.wanting()).isEmpty();
+        time.pass(Duration.ofNanos(1));
+        tun.farEnd().write(packet(PEER, 40));
+        sent.next();
+        awaitWanting();
+        assertThat(pair.wanting()).containsExactly(tunnel);
+    }
+
+    @Test
+    void runEndsWithTheLastCounter() throws Exception {
+        pair.session().skipCountersTo(WireGuardLimits.REJECT_AFTER_MESSAGES - 2);
+        for (int i = 0; i < 4; i++) {
+            tun.farEnd().write(packet(PEER, 40));
+        }
+        withSession();
+        awaitWanting();
+        awaitWork();
+        int datagrams = 0;
+        for (SentBatches.Batch batch : sent.batches) {
+            datagrams += batch.datagrams().size();
+        }
+        assertThat(datagrams).isEqualTo(2);
     }
 
     @Test
@@ -273,6 +317,25 @@ class OutboundTest {
         tun.close();
         thread.join();
         assertThat(thread.isAlive()).isFalse();
+    }
+
+    private void awaitWanting() {
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (pair.wanting().isEmpty()) {
+            assertThat(System.nanoTime() - endNanos)
+                    .as("new keys are asked for")
+                    .isNegative();
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Until the thread has done all that it was told before, and one round with the interface. */
+    private void awaitWork() throws InterruptedException {
+        for (int round = 0; round < 2; round++) {
+            CountDownLatch done = new CountDownLatch(1);
+            outbound.execute(done::countDown);
+            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     private static byte[] packet(int destination, int bytes) {

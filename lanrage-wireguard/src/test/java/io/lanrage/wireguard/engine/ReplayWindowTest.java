@@ -34,6 +34,12 @@ class ReplayWindowTest {
     }
 
     @Test
+    void windowIsAtLeastAsWideAsTheReferencesIs() {
+        assertThat(window.accept(8_191)).isTrue();
+        assertThat(window.accept(0)).isTrue();
+    }
+
+    @Test
     void countersAreUnsigned() {
         long limit = WireGuardLimits.REJECT_AFTER_MESSAGES - 1;
         assertThat(window.accept(Long.MAX_VALUE)).isTrue();
