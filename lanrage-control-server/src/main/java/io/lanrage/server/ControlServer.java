@@ -9,6 +9,7 @@ import io.lanrage.server.http.HttpServices;
 import io.lanrage.server.registry.PartyRegistry;
 import io.lanrage.server.relay.StunService;
 import io.lanrage.server.relay.StunServiceOptions;
+import io.lanrage.server.relay.TurnService;
 import io.lanrage.server.session.Doorkeeper;
 import io.lanrage.server.session.Reception;
 import io.lanrage.server.session.ServerProfile;
@@ -33,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running control server: parties over WebSocket, health and metrics over HTTP on the same port, and STUN over UDP. Safe for any
- * number of threads.
+ * A running control server: parties over WebSocket, health and metrics over HTTP on the same port, STUN over UDP and, if it is wanted,
+ * TURN on the same port. Safe for any number of threads.
  */
 public final class ControlServer implements AutoCloseable {
 
@@ -51,6 +52,7 @@ public final class ControlServer implements AutoCloseable {
     private final AtomicBoolean ready;
     private final Switchboard switchboard;
     private final StunService stun;
+    private final Optional<TurnService> turn;
     private final HttpServer http;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -61,6 +63,7 @@ public final class ControlServer implements AutoCloseable {
             AtomicBoolean ready,
             Switchboard switchboard,
             StunService stun,
+            Optional<TurnService> turn,
             HttpServer http) {
         this.config = config;
         this.threads = threads;
@@ -68,6 +71,7 @@ public final class ControlServer implements AutoCloseable {
         this.ready = ready;
         this.switchboard = switchboard;
         this.stun = stun;
+        this.turn = turn;
         this.http = http;
     }
 
@@ -100,7 +104,11 @@ public final class ControlServer implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(config.bind(), config.port());
         Optional<HttpServer> http =
                 open(() -> HttpServer.open(address, threads.loops(), services, config.httpTimes()), failures);
-        if (stun.isEmpty() || http.isEmpty()) {
+        Optional<TurnService> turn = config.turn()
+                .flatMap(options ->
+                        stun.flatMap(service -> open(() -> TurnService.open(options, service, meters), failures)));
+        if (!failures.isEmpty() || stun.isEmpty() || http.isEmpty()) {
+            turn.ifPresent(TurnService::close);
             stun.ifPresent(StunService::close);
             http.ifPresent(HttpServer::close);
             throw ListenException.of(failures);
@@ -110,7 +118,7 @@ public final class ControlServer implements AutoCloseable {
                         services.switchboard()::advance, ADVANCE.toMillis(), ADVANCE.toMillis(), TimeUnit.MILLISECONDS);
         ready.set(true);
         log.info("control server listens at {}", http.get().address());
-        return new ControlServer(config, threads, meters, ready, services.switchboard(), stun.get(), http.get());
+        return new ControlServer(config, threads, meters, ready, services.switchboard(), stun.get(), turn, http.get());
     }
 
     /** What stands behind the port, put together. */
@@ -210,6 +218,7 @@ public final class ControlServer implements AutoCloseable {
         http.drain();
         awaitFarewells();
         http.close();
+        turn.ifPresent(TurnService::close);
         stun.close();
         threads.close();
         meters.close();

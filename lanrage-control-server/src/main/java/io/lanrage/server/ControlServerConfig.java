@@ -6,6 +6,7 @@ import io.lanrage.server.http.HttpTimes;
 import io.lanrage.server.registry.LeaseTimes;
 import io.lanrage.server.registry.PrefixRanges;
 import io.lanrage.server.registry.RegistryLimits;
+import io.lanrage.server.relay.TurnServiceOptions;
 import io.lanrage.server.session.AccessToken;
 import io.lanrage.server.session.SessionLimits;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param port TCP port of HTTP and WebSocket; 0 means any free port
  * @param stunPort UDP port of the STUN service, which uses the next one as well; 0 means any two free ports
  * @param alternateAddress a second local address for the STUN service, so that clients can find out how their NATs filter
+ * @param turn how to relay, at the first STUN port; empty for not at all
  * @param publicAddress the name or address that clients are told, if it is not the one that they reach the server by
  * @param accessToken what is demanded of everybody who connects, if anything
  * @param prefixes where parties get their virtual addresses from
@@ -35,6 +37,7 @@ public record ControlServerConfig(
         int port,
         int stunPort,
         Optional<InetAddress> alternateAddress,
+        Optional<TurnServiceOptions> turn,
         Optional<String> publicAddress,
         Optional<AccessToken> accessToken,
         PrefixRanges prefixes,
@@ -61,6 +64,7 @@ public record ControlServerConfig(
         List<String> problems = new ArrayList<>();
         checkPorts(port, stunPort, problems);
         alternateAddress.ifPresent(alternate -> checkAlternate(bind, alternate, problems));
+        turn.ifPresent(options -> checkTurn(bind, options.address(), problems));
         publicAddress
                 .filter(host -> !HOST.matcher(host).matches())
                 .ifPresent(host -> problems.add("public address '" + host + "' is not a host name or an IP address"));
@@ -106,6 +110,12 @@ public record ControlServerConfig(
         }
     }
 
+    private static void checkTurn(InetAddress bind, InetAddress turn, List<String> problems) {
+        if (!bind.isAnyLocalAddress() && turn.getClass() != bind.getClass()) {
+            problems.add("TURN address " + turn.getHostAddress() + " is not of the family of " + bind.getHostAddress());
+        }
+    }
+
     /** Gathers what differs from the defaults. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -113,6 +123,7 @@ public record ControlServerConfig(
         private int port = DEFAULT_PORT;
         private int stunPort = DEFAULT_STUN_PORT;
         private Optional<InetAddress> alternateAddress = Optional.empty();
+        private Optional<TurnServiceOptions> turn = Optional.empty();
         private Optional<String> publicAddress = Optional.empty();
         private Optional<AccessToken> accessToken = Optional.empty();
         private PrefixRanges prefixes = PrefixRanges.DEFAULT;
@@ -164,6 +175,17 @@ public record ControlServerConfig(
          */
         public Builder alternateAddress(InetAddress address) {
             this.alternateAddress = Optional.of(address);
+            return this;
+        }
+
+        /**
+         * Relays at the first STUN port.
+         *
+         * @param options how
+         * @return this
+         */
+        public Builder turn(TurnServiceOptions options) {
+            this.turn = Optional.of(options);
             return this;
         }
 
@@ -256,6 +278,7 @@ public record ControlServerConfig(
                     port,
                     stunPort,
                     alternateAddress,
+                    turn,
                     publicAddress,
                     accessToken,
                     prefixes,

@@ -3,6 +3,8 @@ package io.lanrage.server;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.ipam.IpPrefix;
+import io.lanrage.server.relay.TurnServiceOptions;
+import io.lanrage.server.relay.turn.RelaySecret;
 import io.lanrage.server.session.AccessToken;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -52,6 +54,33 @@ final class ServerOptions {
     private @Nullable String publicAddress;
 
     @Option(
+            names = "--turn-secret-file",
+            paramLabel = "FILE",
+            description = "Relay (TURN) at the first STUN port, for credentials made with the secret in this file as"
+                    + " coturn's use-auth-secret makes them: at least 16 characters. Default: no relay.")
+    private @Nullable Path turnSecretFile;
+
+    @Option(
+            names = "--turn-address",
+            paramLabel = "ADDRESS",
+            description = "Address at which peers see the relay. Default: that of --bind.")
+    private @Nullable String turnAddress;
+
+    @Option(
+            names = "--turn-ports",
+            paramLabel = "FIRST-LAST",
+            defaultValue = TurnServiceOptions.DEFAULT_FIRST_PORT + "-" + TurnServiceOptions.DEFAULT_LAST_PORT,
+            description = "UDP ports of relayed addresses. Default: ${DEFAULT-VALUE}.")
+    private String turnPorts = "";
+
+    @Option(
+            names = "--turn-allow-peers",
+            paramLabel = "PREFIX",
+            split = ",",
+            description = "Relay to these peers although they are not on the public Internet, such as 192.168.7.0/24.")
+    private List<String> turnAllowedPeers = List.of();
+
+    @Option(
             names = "--access-token-file",
             paramLabel = "FILE",
             description = "Demand of everybody who connects the token in this file: 8 to 256 characters.")
@@ -82,6 +111,10 @@ final class ServerOptions {
                 text -> builder.alternateAddress(IpPrefix.parseAddress(text)),
                 problems);
         read("--public-address", publicAddress, builder::publicAddress, problems);
+        read("--turn-secret-file", turnSecretFile, file -> builder.turn(turn(file)), problems);
+        if (turnSecretFile == null && (turnAddress != null || !turnAllowedPeers.isEmpty())) {
+            problems.add("--turn-address and --turn-allow-peers need --turn-secret-file");
+        }
         read("--access-token-file", accessTokenFile, file -> builder.accessToken(token(file)), problems);
         read("--data", data, ServerOptions::checkData, problems);
         ControlServerConfig config = null;
@@ -115,9 +148,31 @@ final class ServerOptions {
         }
     }
 
-    private static AccessToken token(Path file) {
+    private TurnServiceOptions turn(Path secretFile) {
+        String address = turnAddress == null ? bind : turnAddress;
+        if (address == null) {
+            throw new InputException(ErrorCode.INPUT_INVALID, "needs --turn-address, or --bind with an address");
+        }
+        String[] ports = turnPorts.split("-", 2);
         try {
-            return AccessToken.of(Files.readString(file));
+            return new TurnServiceOptions(
+                    RelaySecret.of(text(secretFile).strip()),
+                    IpPrefix.parseAddress(address),
+                    number(ports[0]),
+                    number(ports[ports.length - 1]),
+                    turnAllowedPeers.stream().map(IpPrefix::parse).toList());
+        } catch (IllegalArgumentException e) {
+            throw new InputException(ErrorCode.INPUT_INVALID, secretFile + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static AccessToken token(Path file) {
+        return AccessToken.of(text(file));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
         } catch (MalformedInputException e) {
             throw new InputException(ErrorCode.INPUT_INVALID, file + " is not text in UTF-8", e);
         } catch (IOException e) {

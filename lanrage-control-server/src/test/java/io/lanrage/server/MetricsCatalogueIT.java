@@ -3,9 +3,13 @@ package io.lanrage.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lanrage.core.control.message.Request;
+import io.lanrage.core.ipam.IpPrefix;
+import io.lanrage.server.relay.TurnServiceOptions;
+import io.lanrage.server.relay.turn.RelaySecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -32,7 +36,13 @@ class MetricsCatalogueIT {
     @Test
     void everyMetricIsDocumentedAndEveryDocumentedOneIsThere() throws Exception {
         try (ControlServer server = TestServer.start(
-                builder -> builder.sessionLimits(TestServer.limits(2, 2, TestServer.GENEROUS.requests())))) {
+                builder -> builder.sessionLimits(TestServer.limits(2, 2, TestServer.GENEROUS.requests()))
+                        .turn(new TurnServiceOptions(
+                                RelaySecret.of("north-and-south-0123"),
+                                IpPrefix.parseAddress("127.0.0.1"),
+                                TurnServiceOptions.DEFAULT_FIRST_PORT,
+                                TurnServiceOptions.DEFAULT_LAST_PORT,
+                                List.of())))) {
             refuseOne(server);
             cutOne(server);
             String exposed = TestServer.get(server, "/metrics").body();

@@ -66,6 +66,11 @@ public final class StunService implements AutoCloseable {
         return endpoints.addresses().get(0);
     }
 
+    /** The socket of the primary endpoint. */
+    Channel primaryChannel() {
+        return channels.get(0);
+    }
+
     /**
      * The endpoint that differs from the primary one in address and port.
      *

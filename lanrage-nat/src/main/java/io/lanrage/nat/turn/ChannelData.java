@@ -27,8 +27,14 @@ public final class ChannelData {
     /** The lowest channel number (RFC 8656 §12). */
     public static final int MIN_CHANNEL = 0x4000;
 
-    /** The highest channel number; those of RFC 5766 that are higher are reserved now. */
+    /** The highest channel number that a client of today takes (RFC 8656 §12). */
     public static final int MAX_CHANNEL = 0x4FFF;
+
+    /**
+     * The highest channel number of RFC 5766. RFC 8656 reserves those above {@link #MAX_CHANNEL} and wants them refused, but clients
+     * still take them, coturn's among them, and no other protocol on these sockets begins like them. So a relay serves them.
+     */
+    public static final int MAX_OLD_CHANNEL = 0x7FFF;
 
     /** The most data that the length field can tell. */
     public static final int MAX_DATA_BYTES = 0xFFFF;
@@ -37,19 +43,19 @@ public final class ChannelData {
 
     private ChannelData() {}
 
-    /** Whether a number is one that a channel can have. */
+    /** Whether a number is one that a channel can have, by the old rule or the new. */
     public static boolean isChannel(int number) {
-        return number >= MIN_CHANNEL && number <= MAX_CHANNEL;
+        return number >= MIN_CHANNEL && number <= MAX_OLD_CHANNEL;
     }
 
     /**
-     * Whether a message whose first byte is this one is ChannelData (RFC 8656 §12, table 3). STUN, DTLS and WireGuard begin
-     * otherwise.
+     * Whether a message whose first byte is this one is ChannelData (RFC 8656 §12, table 3, with the old numbers). STUN, DTLS and
+     * WireGuard begin otherwise.
      *
      * @param firstByte the byte, with or without its sign
      */
     public static boolean startsWith(int firstByte) {
-        return (firstByte & 0xF0) == MIN_CHANNEL >>> 8;
+        return (firstByte & 0xC0) == MIN_CHANNEL >>> 8;
     }
 
     /**
@@ -83,7 +89,7 @@ public final class ChannelData {
      *
      * @param bytes where to
      * @param at the header's first byte
-     * @param channel the channel number, {@link #MIN_CHANNEL} to {@link #MAX_CHANNEL}
+     * @param channel the channel number, {@link #MIN_CHANNEL} to {@link #MAX_OLD_CHANNEL}
      * @param dataBytes how much data follows, at most {@link #MAX_DATA_BYTES}
      */
     public static void putHeader(ByteBuffer bytes, int at, int channel, int dataBytes) {

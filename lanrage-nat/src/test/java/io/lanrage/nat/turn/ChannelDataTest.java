@@ -53,8 +53,16 @@ final class ChannelDataTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x3FFF, false", "0x4000, true", "0x4FFF, true", "0x5000, false", "0x7FFF, false", "0xFFFF, false"})
-    void channelsAreTheNumbersFrom4000To4fff(String number, boolean channel) {
+    @CsvSource({
+        "0x3FFF, false",
+        "0x4000, true",
+        "0x4FFF, true",
+        "0x5000, true",
+        "0x7FFF, true",
+        "0x8000, false",
+        "0xFFFF, false"
+    })
+    void channelsAreTheNumbersFrom4000To7fff(String number, boolean channel) {
         int code = Integer.decode(number);
 
         assertThat(ChannelData.isChannel(code)).isEqualTo(channel);

@@ -64,7 +64,6 @@ final class StreamFramesTest {
     @ValueSource(
             strings = {
                 "80", // no message begins so
-                "50", // a reserved channel number
                 "c0 00 00", // neither
                 "0001 0002 2112a442", // a length that is no multiple of 4
                 "0001 0000 20", // not the cookie, seen at its first byte

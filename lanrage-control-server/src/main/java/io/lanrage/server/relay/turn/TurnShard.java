@@ -93,6 +93,17 @@ public final class TurnShard {
     }
 
     /**
+     * Whether a message that carries no data is one for {@link #request}.
+     *
+     * @param bytes where it lies, big-endian
+     * @param at its first byte; {@link #fromClient} has found it to be a message
+     */
+    public static boolean isRequest(ByteBuffer bytes, int at) {
+        int type = bytes.getShort(at);
+        return METHODS.stream().anyMatch(method -> method.code() == type);
+    }
+
+    /**
      * Handles a message that carries no data.
      *
      * @param origin where it came in

@@ -194,7 +194,7 @@ final class ForwardingTest {
         assertThat(client.forward(binding).action()).isEqualTo(Forward.Action.MESSAGE);
         assertDropped(hex("80000000"), TurnDrop.MALFORMED);
         assertDropped(hex("400000"), TurnDrop.MALFORMED);
-        assertDropped(hex("50000000"), TurnDrop.MALFORMED);
+        assertDropped(hex("50000000"), TurnDrop.NO_ALLOCATION);
     }
 
     @Test

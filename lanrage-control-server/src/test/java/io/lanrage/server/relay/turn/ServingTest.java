@@ -189,10 +189,17 @@ final class ServingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 0x3FFF, 0x5000, 0xFFFF})
+    @ValueSource(ints = {0, 0x3FFF, 0x8000, 0xFFFF})
     void otherNumbersAreNoChannels(int channel) {
         assertThat(client.bind(channel, PEER, 5)).isEqualTo(ErrorCode.BAD_REQUEST);
         assertThat(client.bind(0x4FFF, PEER, 5)).isZero();
+    }
+
+    @Test
+    void channelsOfOldClientsAreServed() {
+        assertThat(client.bind(0x7FFF, PEER, 5)).isZero();
+
+        assertThat(passes(PEER, 5)).isEqualTo("channel 7fff");
     }
 
     @Test

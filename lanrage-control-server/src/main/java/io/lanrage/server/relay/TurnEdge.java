@@ -1,0 +1,236 @@
+package io.lanrage.server.relay;
+
+import io.lanrage.nat.turn.DataMessage;
+import io.lanrage.nat.turn.Endpoint;
+import io.lanrage.server.relay.turn.Forward;
+import io.lanrage.server.relay.turn.Origin;
+import io.lanrage.server.relay.turn.TurnDrop;
+import io.lanrage.server.relay.turn.TurnEffect;
+import io.lanrage.server.relay.turn.TurnShard;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between the rules and the sockets: one socket that clients send to, and the relayed addresses of their allocations. Everything is on
+ * that socket's event loop.
+ *
+ * <p>What goes to a peer leaves in the buffer that it came in. What comes from a peer is copied once, because Netty leaves no room in
+ * front of what it receives.
+ */
+final class TurnEdge {
+
+    private static final int ORIGIN = Origin.ofSocket(0);
+    private static final int HEADROOM = DataMessage.MAX_HEADROOM_BYTES;
+    private static final int FIRST_SOCKETS = 16;
+
+    private final Channel listener;
+    private final TurnShard shard;
+    private final Bootstrap bootstrap;
+    private final InetAddress local;
+    private final TurnMetrics metrics;
+    private final LongSupplier nanoClock;
+    private final InstantSource wallClock;
+    private final Endpoint source = new Endpoint();
+    private final Forward verdict = new Forward();
+    private final List<Channel> unflushed = new ArrayList<>();
+    private @Nullable RelaySocket[] sockets = new @Nullable RelaySocket[FIRST_SOCKETS];
+    private boolean closed;
+
+    /** A socket that is open or about to be. */
+    private static final class RelaySocket {
+        @Nullable
+        Channel channel;
+    }
+
+    /**
+     * An edge without allocations.
+     *
+     * @param listener the socket that clients send to
+     * @param bootstrap opens sockets of the listener's kind on its event loop
+     * @param local the local address of relay sockets
+     */
+    TurnEdge(
+            Channel listener,
+            TurnShard shard,
+            Bootstrap bootstrap,
+            InetAddress local,
+            TurnMetrics metrics,
+            LongSupplier nanoClock,
+            InstantSource wallClock) {
+        this.listener = listener;
+        this.shard = shard;
+        this.bootstrap = bootstrap;
+        this.local = local;
+        this.metrics = metrics;
+        this.nanoClock = nanoClock;
+        this.wallClock = wallClock;
+    }
+
+    /**
+     * Handles a datagram of a client.
+     *
+     * @param packet borrowed
+     * @return whether it is TURN's; otherwise nothing was done about it
+     */
+    boolean fromClient(DatagramPacket packet) {
+        ByteBuf content = packet.content();
+        int length = content.readableBytes();
+        ByteBuffer bytes = content.internalNioBuffer(content.readerIndex(), length);
+        int at = bytes.position();
+        source.set(packet.sender());
+        long nowNanos = nanoClock.getAsLong();
+        switch (shard.fromClient(ORIGIN, source, bytes, at, length, nowNanos, verdict)
+                .action()) {
+            case TO_PEER -> toPeer(content.retainedSlice(content.readerIndex() + verdict.at() - at, verdict.length()));
+            case MESSAGE -> {
+                if (!TurnShard.isRequest(bytes, at)) {
+                    return false;
+                }
+                long epochSecond = wallClock.instant().getEpochSecond();
+                perform(shard.request(ORIGIN, source, content.nioBuffer(), nowNanos, epochSecond));
+            }
+            case TO_CLIENT, DROP -> {
+                if (verdict.drop() == TurnDrop.MALFORMED) {
+                    return false;
+                }
+                metrics.dropped(verdict.drop());
+            }
+        }
+        return true;
+    }
+
+    /** Sends data to a peer; the data is given away. */
+    private void toPeer(ByteBuf data) {
+        int length = data.readableBytes();
+        Channel socket = channelOf(verdict.relay());
+        if (socket == null || !socket.isWritable()) {
+            data.release();
+            metrics.congested();
+            return;
+        }
+        write(socket, data);
+        metrics.toPeer(length);
+    }
+
+    private void write(Channel socket, ByteBuf data) {
+        // Whether the system took it shows in its counters: there is nobody to tell.
+        socket.write(new DatagramPacket(data, verdict.target().toSocketAddress()), socket.voidPromise());
+        if (unflushed.isEmpty() || unflushed.get(unflushed.size() - 1) != socket) {
+            unflushed.add(socket);
+        }
+    }
+
+    /**
+     * Handles a datagram that arrived at a relayed address.
+     *
+     * @param packet borrowed
+     */
+    void fromPeer(int relay, DatagramPacket packet) {
+        int length = packet.content().readableBytes();
+        ByteBuf message = listener.alloc().directBuffer(HEADROOM + length + DataMessage.MAX_TAILROOM_BYTES);
+        try {
+            message.setIndex(HEADROOM, HEADROOM).writeBytes(packet.content());
+            ByteBuffer bytes = message.internalNioBuffer(0, message.capacity());
+            int start = bytes.position();
+            source.set(packet.sender());
+            shard.fromPeer(relay, source, bytes, start + HEADROOM, length, nanoClock.getAsLong(), verdict);
+            if (verdict.action() == Forward.Action.DROP) {
+                metrics.dropped(verdict.drop());
+            } else if (!listener.isWritable()) {
+                metrics.congested();
+            } else {
+                int from = verdict.at() - start;
+                message.setIndex(from, from + verdict.length());
+                write(listener, message.retain());
+                metrics.toClient(length);
+            }
+        } finally {
+            message.release();
+        }
+    }
+
+    /** Hands what was written to the system. */
+    void flush() {
+        unflushed.forEach(Channel::flush);
+        unflushed.clear();
+    }
+
+    /** Ends what has expired. */
+    void advance() {
+        perform(shard.advance(nanoClock.getAsLong()));
+    }
+
+    private void perform(List<TurnEffect> effects) {
+        for (TurnEffect effect : effects) {
+            if (effect instanceof TurnEffect.Answer answer) {
+                ByteBuf message = Unpooled.wrappedBuffer(answer.message());
+                listener.writeAndFlush(new DatagramPacket(message, answer.to()), listener.voidPromise());
+            } else if (effect instanceof TurnEffect.Open open) {
+                open(open);
+            } else if (effect instanceof TurnEffect.Close close) {
+                close(close.relay());
+            }
+        }
+    }
+
+    private void open(TurnEffect.Open wish) {
+        RelaySocket socket = new RelaySocket();
+        if (wish.relay() >= sockets.length) {
+            sockets = Arrays.copyOf(sockets, 2 * wish.relay());
+        }
+        sockets[wish.relay()] = socket;
+        bootstrap
+                .clone()
+                .handler(new RelayHandler(this, wish.relay()))
+                .bind(new InetSocketAddress(local, wish.port()))
+                .addListener((ChannelFuture bound) -> {
+                    if (closed || sockets[wish.relay()] != socket) {
+                        bound.channel().close();
+                    } else if (bound.isSuccess()) {
+                        socket.channel = bound.channel();
+                        perform(shard.opened(wish.relay()));
+                    } else {
+                        perform(shard.notOpened(wish.relay()));
+                    }
+                });
+    }
+
+    private @Nullable Channel channelOf(int relay) {
+        RelaySocket socket = sockets[relay];
+        return socket == null ? null : socket.channel;
+    }
+
+    private void close(int relay) {
+        Channel channel = channelOf(relay);
+        sockets[relay] = null;
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    /** Ends everything: what is about to open is closed when it has, and what is open is the caller's to close. */
+    List<Channel> end() {
+        closed = true;
+        List<Channel> open = new ArrayList<>();
+        for (RelaySocket socket : sockets) {
+            Channel channel = socket == null ? null : socket.channel;
+            if (channel != null) {
+                open.add(channel);
+            }
+        }
+        return open;
+    }
+}

@@ -1,0 +1,153 @@
+package io.lanrage.server.relay;
+
+import io.lanrage.core.error.DeviceException;
+import io.lanrage.core.error.ErrorCode;
+import io.lanrage.nat.stun.StunMessage;
+import io.lanrage.server.relay.turn.PeerPolicy;
+import io.lanrage.server.relay.turn.Quotas;
+import io.lanrage.server.relay.turn.RelayPorts;
+import io.lanrage.server.relay.turn.TurnCommons;
+import io.lanrage.server.relay.turn.TurnShard;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A TURN relay over UDP (RFC 8656) at the primary endpoint of a {@link StunService}, on that endpoint's event loop.
+ *
+ * <p>It has to be closed before the STUN service is.
+ */
+public final class TurnService implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TurnService.class);
+
+    /** How late an allocation may end; a player notices nothing of a second. */
+    private static final Duration ADVANCE = Duration.ofSeconds(1);
+
+    /** Closing a UDP socket takes microseconds; this is for an event loop that is busy. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private static final int NONCE_KEY_BYTES = 32;
+
+    private final Channel listener;
+    private final TurnEdge edge;
+    private final TurnHandler handler;
+    private final Future<?> advancing;
+
+    private TurnService(Channel listener, TurnEdge edge, TurnHandler handler) {
+        this.listener = listener;
+        this.edge = edge;
+        this.handler = handler;
+        this.advancing = listener.eventLoop()
+                .scheduleWithFixedDelay(edge::advance, ADVANCE.toMillis(), ADVANCE.toMillis(), TimeUnit.MILLISECONDS);
+        listener.pipeline().addFirst(handler);
+    }
+
+    /**
+     * Starts to relay.
+     *
+     * @param options how
+     * @param stun the service whose primary endpoint clients send to
+     * @param metrics where {@code lanrage.turn.…} goes
+     * @return the service, which the caller closes
+     * @throws DeviceException with {@code SOCKET_FAILED} if the machine does not tell its addresses
+     */
+    public static TurnService open(TurnServiceOptions options, StunService stun, MeterRegistry metrics) {
+        Channel listener = stun.primaryChannel();
+        InetAddress local = ((InetSocketAddress) listener.localAddress()).getAddress();
+        SecureRandom random = new SecureRandom();
+        Quotas quotas = new Quotas(options.rules(), System.nanoTime());
+        TurnCommons commons = new TurnCommons(
+                options.rules(),
+                options.secret(),
+                PeerPolicy.of(options.allowedPeers(), ownAddresses(options.address())),
+                quotas,
+                new RelayPorts(options.firstPort(), options.lastPort(), random),
+                new RelayPorts(options.firstPort(), options.lastPort(), random));
+        byte[] nonceKey = new byte[NONCE_KEY_BYTES];
+        random.nextBytes(nonceKey);
+        TurnEdge edge = new TurnEdge(
+                listener,
+                new TurnShard(commons, nonceKey),
+                bootstrap(listener),
+                local,
+                new TurnMetrics(metrics, quotas::held),
+                System::nanoTime,
+                InstantSource.system());
+        log.info(
+                "TURN relays at {}, ports {} to {}",
+                options.address().getHostAddress(),
+                options.firstPort(),
+                options.lastPort());
+        return new TurnService(listener, edge, new TurnHandler(edge));
+    }
+
+    private static Bootstrap bootstrap(Channel listener) {
+        return new Bootstrap()
+                .group(listener.eventLoop())
+                .channel(listener.getClass())
+                // As much as the listener takes of a client, so that both ways are the same.
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(StunMessage.MAX_BYTES));
+    }
+
+    private static Set<InetAddress> ownAddresses(InetAddress seenByPeers) {
+        try {
+            Set<InetAddress> own = NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(TurnService::withoutZone)
+                    .collect(Collectors.toCollection(HashSet::new));
+            own.add(seenByPeers);
+            return own;
+        } catch (SocketException e) {
+            throw new DeviceException(ErrorCode.SOCKET_FAILED, "the addresses of this machine are not known", e);
+        }
+    }
+
+    /** As the address of a peer comes: without the interface that a link-local one belongs to. */
+    private static InetAddress withoutZone(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("an address has the length of an address", e);
+        }
+    }
+
+    /**
+     * Ends all allocations, closes their sockets and waits for that, at most 5 s; on an event loop it does not wait. Closing again does
+     * nothing.
+     */
+    @Override
+    public void close() {
+        advancing.cancel(false);
+        Future<List<Channel>> ended = listener.eventLoop().submit(() -> {
+            if (listener.pipeline().context(handler) != null) {
+                listener.pipeline().remove(handler);
+            }
+            List<Channel> open = edge.end();
+            open.forEach(Channel::close);
+            return open;
+        });
+        if (listener.eventLoop().inEventLoop() || !ended.awaitUninterruptibly(CLOSE_LIMIT.toMillis())) {
+            return;
+        }
+        StunSockets.close(ended.getNow(), CLOSE_LIMIT);
+    }
+}
