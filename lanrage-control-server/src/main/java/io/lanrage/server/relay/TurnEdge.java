@@ -128,7 +128,7 @@ final class TurnEdge {
     private void write(Channel socket, ByteBuf data) {
         // Whether the system took it shows in its counters: there is nobody to tell.
         socket.write(new DatagramPacket(data, verdict.target().toSocketAddress()), socket.voidPromise());
-        if (unflushed.isEmpty() || unflushed.get(unflushed.size() - 1) != socket) {
+        if (unflushed.isEmpty() || !unflushed.get(unflushed.size() - 1).equals(socket)) {
             unflushed.add(socket);
         }
     }

@@ -114,7 +114,7 @@ public final class ChannelData {
     }
 
     private static int int16(ByteBuffer bytes, int at) {
-        return (bytes.get(at) & 0xFF) << 8 | (bytes.get(at + 1) & 0xFF);
+        return ((bytes.get(at) & 0xFF) << 8) | (bytes.get(at + 1) & 0xFF);
     }
 
     private static void putInt16(ByteBuffer bytes, int at, int value) {

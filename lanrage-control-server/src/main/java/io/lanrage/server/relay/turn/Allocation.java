@@ -73,7 +73,7 @@ final class Allocation {
     }
 
     static int hash(long high, long low, int port, int origin) {
-        return PeerTable.hash(high ^ ((long) origin << 16 | port) * 0x9E3779B97F4A7C15L, low);
+        return PeerTable.hash(high ^ (((long) origin << 16) | port) * 0x9E3779B97F4A7C15L, low);
     }
 
     @Nullable

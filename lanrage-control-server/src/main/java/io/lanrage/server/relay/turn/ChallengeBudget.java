@@ -25,7 +25,7 @@ final class ChallengeBudget {
             second = epochSecond;
             Arrays.fill(spent, (byte) 0);
         }
-        int place = PeerTable.hash(client.high(), client.isIpv4() ? client.low() : 0) & PLACES - 1;
+        int place = PeerTable.hash(client.high(), client.isIpv4() ? client.low() : 0) & (PLACES - 1);
         if (spent[place] == PER_SECOND) {
             return false;
         }

@@ -5,6 +5,7 @@ import io.lanrage.nat.stun.StunAttribute;
 import io.lanrage.nat.stun.StunMessage;
 import io.lanrage.nat.stun.StunMessageBuilder;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -37,6 +38,6 @@ record Exchange(int origin, InetSocketAddress client, StunMessage message, Strin
         if (message.hasFingerprint()) {
             response.fingerprint();
         }
-        return new TurnEffect.Answer(origin, client, response.encode());
+        return new TurnEffect.Answer(origin, client, ByteBuffer.wrap(response.encode()));
     }
 }

@@ -21,7 +21,7 @@ final class FiveTuples {
         int at = Allocation.hash(client.high(), client.low(), client.port(), origin) & mask;
         Allocation found = places[at];
         while (found != null && !found.isFor(client, origin)) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
             found = places[at];
         }
         return found;
@@ -46,7 +46,7 @@ final class FiveTuples {
         int mask = places.length - 1;
         int at = allocation.hash() & mask;
         while (places[at] != null) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         places[at] = allocation;
     }
@@ -56,17 +56,17 @@ final class FiveTuples {
         int mask = places.length - 1;
         int gap = allocation.hash() & mask;
         while (places[gap] != allocation) {
-            gap = gap + 1 & mask;
+            gap = (gap + 1) & mask;
         }
         int at = gap;
         while (true) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
             Allocation next = places[at];
             if (next == null) {
                 break;
             }
             // It may move into the gap if that is not in front of the place where its own search begins.
-            if ((at - (next.hash() & mask) & mask) >= (at - gap & mask)) {
+            if (((at - next.hash()) & mask) >= ((at - gap) & mask)) {
                 places[gap] = next;
                 gap = at;
             }

@@ -132,7 +132,7 @@ final class Forwarding {
     private Forward indication(
             Allocation allocation, Endpoint peer, ByteBuffer bytes, int at, int length, Forward verdict) {
         ids += GOLDEN;
-        long id = (ids ^ ids >>> 30) * 0xBF58476D1CE4E5B9L;
+        long id = (ids ^ (ids >>> 30)) * 0xBF58476D1CE4E5B9L;
         DataMessage.put(DataMessage.DATA, peer, (int) ids, id, bytes, at, length);
         int headroom = DataMessage.headroomBytes(peer.isIpv4());
         int messageBytes = headroom + length + DataMessage.tailroomBytes(length);

@@ -199,7 +199,7 @@ final class PeerTable {
         int mask = permissions.length - 1;
         int at = hash(permission.high, permission.low) & mask;
         while (permissions[at] != null) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         permissions[at] = permission;
     }
@@ -208,12 +208,12 @@ final class PeerTable {
         int mask = byNumber.length - 1;
         int at = binding.number & mask;
         while (byNumber[at] != null) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         byNumber[at] = binding;
-        at = hash(binding.high, binding.low) + binding.port & mask;
+        at = (hash(binding.high, binding.low) + binding.port) & mask;
         while (byPeer[at] != null) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         byPeer[at] = binding;
     }
@@ -223,7 +223,7 @@ final class PeerTable {
         int at = hash(high, low) & mask;
         Permission found = permissions[at];
         while (found != null && !found.isFor(high, low)) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
             found = permissions[at];
         }
         return found;
@@ -234,7 +234,7 @@ final class PeerTable {
         int at = number & mask;
         ChannelBinding found = byNumber[at];
         while (found != null && found.number != number) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
             found = byNumber[at];
         }
         return found;
@@ -242,10 +242,10 @@ final class PeerTable {
 
     private @Nullable ChannelBinding findPeer(long high, long low, int port) {
         int mask = byPeer.length - 1;
-        int at = hash(high, low) + port & mask;
+        int at = (hash(high, low) + port) & mask;
         ChannelBinding found = byPeer[at];
         while (found != null && !found.isFor(high, low, port)) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
             found = byPeer[at];
         }
         return found;

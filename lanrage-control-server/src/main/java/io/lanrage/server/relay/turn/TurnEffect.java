@@ -2,6 +2,7 @@ package io.lanrage.server.relay.turn;
 
 import io.lanrage.nat.stun.AddressFamily;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 
 /** What a {@link TurnShard} wants done, in this order. */
 public sealed interface TurnEffect {
@@ -11,11 +12,9 @@ public sealed interface TurnEffect {
      *
      * @param origin the socket or connection that it goes out on, see {@link Origin}
      * @param to the client
-     * @param message the whole message; given away
+     * @param message the whole message, from position to limit; given away
      */
-    // Handed over once, and never compared.
-    @SuppressWarnings("ArrayRecordComponent")
-    record Answer(int origin, InetSocketAddress to, byte[] message) implements TurnEffect {}
+    record Answer(int origin, InetSocketAddress to, ByteBuffer message) implements TurnEffect {}
 
     /**
      * Open a UDP socket, and report {@link TurnShard#opened} or {@link TurnShard#notOpened}, at once or later.

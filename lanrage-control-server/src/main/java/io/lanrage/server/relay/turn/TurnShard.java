@@ -135,7 +135,7 @@ public final class TurnShard {
             return List.of();
         }
         byte[] refusal = authenticator.refusal(request, (Authentication.Refused) found, client, epochSecond);
-        return List.of(new TurnEffect.Answer(origin, client.toSocketAddress(), refusal));
+        return List.of(new TurnEffect.Answer(origin, client.toSocketAddress(), ByteBuffer.wrap(refusal)));
     }
 
     private List<TurnEffect> authenticated(

@@ -102,7 +102,7 @@ final class TestRelay {
         while (!effects.isEmpty()) {
             TurnEffect effect = effects.poll();
             if (effect instanceof TurnEffect.Answer answer) {
-                answers.put(answer.to(), decode(answer.message()));
+                answers.put(answer.to(), decode(bytes(answer.message())));
             } else if (effect instanceof TurnEffect.Close close) {
                 assertThat(sockets.remove(close.relay()))
                         .as("socket %d", close.relay())
@@ -126,6 +126,12 @@ final class TestRelay {
                 .as("socket %d", open.relay())
                 .isNull();
         return shard.opened(open.relay());
+    }
+
+    private static byte[] bytes(ByteBuffer message) {
+        byte[] bytes = new byte[message.remaining()];
+        message.get(message.position(), bytes);
+        return bytes;
     }
 
     static StunMessage decode(byte[] bytes) {
