@@ -11,8 +11,8 @@ import java.util.Arrays;
 
 /**
  * Finds the packets of a batch that the system can take as one large one: TCP segments that follow each other, and UDP datagrams of
- * one size. Flows may be mixed; the order within each is kept. Only packets whose checksums are right are joined: the
- * system works them out anew, and a corrupt packet must stay corrupt.
+ * one size. Flows may be mixed; the order within each is kept. The system takes the data of a joined packet for checked, and it
+ * is: WireGuard's tag says that it is what the peer's system sent.
  *
  * <p>{@link #plan} sorts a batch into groups; a group is written as its first packet, {@linkplain #finish made} the header of
  * all, and the data of the others. No system calls; allocates only when a batch has more packets than any before. One thread.
@@ -42,7 +42,6 @@ final class Coalescer {
     private int[] sizes = new int[0];
     private int[] bytes = new int[0];
     private int[] protocols = new int[0];
-    private boolean[] verified = new boolean[0];
     private int groups;
 
     /** Groups that may grow, one a flow. */
@@ -73,7 +72,6 @@ final class Coalescer {
             sizes = new int[packets];
             bytes = new int[packets];
             protocols = new int[packets];
-            verified = new boolean[packets];
         }
     }
 
@@ -88,7 +86,7 @@ final class Coalescer {
         boolean isJoinable = isJoinable(packets, packet, protocol);
         if (slot != NONE) {
             int group = open[slot];
-            if (isJoinable && continues(packets, group, packet) && isRight(packets, group, packet)) {
+            if (isJoinable && continues(packets, group, packet)) {
                 append(packets, group, packet);
                 if (isComplete(packets, group, packet)) {
                     open[slot] = NONE;
@@ -111,7 +109,6 @@ final class Coalescer {
         sizes[groups] = 1;
         bytes[groups] = packets.bytes(packet);
         protocols[groups] = protocol;
-        verified[groups] = false;
         return groups++;
     }
 
@@ -187,19 +184,6 @@ final class Coalescer {
         }
         int dataBefore = bytes[group] - headerBytes;
         return !isTcp || Tcp.sequence(memory, headTransport) + dataBefore == Tcp.sequence(memory, transport);
-    }
-
-    /** Whether the checksums of a packet, and those of the group's first one, are right. */
-    private boolean isRight(PacketBatch packets, int group, int packet) {
-        if (!verified[group]) {
-            verified[group] = areChecksumsRight(packets, first[group], protocols[group]);
-        }
-        return verified[group] && areChecksumsRight(packets, packet, protocols[group]);
-    }
-
-    private static boolean areChecksumsRight(PacketBatch packets, int packet, int protocol) {
-        return JoinableHeaders.areChecksumsRight(
-                packets.memory(), packets.offset(packet), packets.bytes(packet), protocol);
     }
 
     /** A shorter segment is the last one, and so is one whose data is wanted at once. */

@@ -31,7 +31,7 @@ final class JoinableHeaders {
     private JoinableHeaders() {}
 
     /**
-     * What a packet carries, if its headers are plain, whole and say its exact length.
+     * What a packet carries, if its headers are plain, whole, right and say its exact length.
      *
      * @return {@link IpPacket#TCP}, {@link IpPacket#UDP}, or {@link IpPacket#NO_NEXT_HEADER} for everything else
      */
@@ -40,7 +40,7 @@ final class JoinableHeaders {
             return IpPacket.NO_NEXT_HEADER;
         }
         boolean isFour = IpPacket.version(buffer, at) == IpPacket.VERSION_4;
-        if (isFour && (buffer.get(at) != PLAIN_IPV4 || (buffer.getShort(at + FRAGMENT_OFFSET) & FRAGMENT_MASK) != 0)) {
+        if (isFour && !isPlainIpv4(buffer, at)) {
             return IpPacket.NO_NEXT_HEADER;
         }
         int protocol = isFour ? Ipv4.protocol(buffer, at) : Ipv6.nextHeader(buffer, at);
@@ -53,6 +53,13 @@ final class JoinableHeaders {
             default -> false;
         };
         return isWhole ? protocol : IpPacket.NO_NEXT_HEADER;
+    }
+
+    /** Without options, not a fragment, and with the right checksum, which joining would make anew. */
+    private static boolean isPlainIpv4(ByteBuffer buffer, int at) {
+        return buffer.get(at) == PLAIN_IPV4
+                && (buffer.getShort(at + FRAGMENT_OFFSET) & FRAGMENT_MASK) == 0
+                && Ipv4.isChecksumRight(buffer, at);
     }
 
     /** The length of a plain IP header. */
@@ -123,15 +130,5 @@ final class JoinableHeaders {
             }
         }
         return true;
-    }
-
-    /** Whether all checksums of a plain packet are there and right. */
-    static boolean areChecksumsRight(ByteBuffer buffer, int at, int bytes, int protocol) {
-        int transport = at + ipHeaderBytes(buffer, at);
-        boolean isHeaderRight = IpPacket.version(buffer, at) == IpPacket.VERSION_6 || Ipv4.isChecksumRight(buffer, at);
-        return isHeaderRight
-                && (protocol == IpPacket.TCP
-                        ? Tcp.isChecksumRight(buffer, at, transport, at + bytes - transport)
-                        : Udp.isChecksumRight(buffer, at, transport));
     }
 }
