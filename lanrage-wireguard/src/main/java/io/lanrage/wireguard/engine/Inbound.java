@@ -39,6 +39,7 @@ final class Inbound implements PeerTransport.Receiver {
     private final PacketBatch opened = new PacketBatch(MAX_PACKETS, CAPACITY_BYTES, PacketBatch.Room.NONE);
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(64 << 10).order(ByteOrder.BIG_ENDIAN);
     private @Nullable Session held;
+    private boolean hurried;
     private volatile boolean closed;
 
     Inbound(
@@ -68,6 +69,10 @@ final class Inbound implements PeerTransport.Receiver {
         if (closed) {
             datagrams.position(datagrams.limit());
             return;
+        }
+        if (!hurried) {
+            hurried = true;
+            device.hurryThisThread();
         }
         long nowNanos = nanoClock.getAsLong();
         ByteBuffer memory = datagrams.order() == ByteOrder.BIG_ENDIAN ? datagrams : datagrams.duplicate();

@@ -82,6 +82,7 @@ final class Outbound implements Runnable {
 
     @Override
     public void run() {
+        device.hurryThisThread();
         while (!closed) {
             try {
                 batch.clear();

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
+import jnr.ffi.types.intptr_t;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ final class Libc {
     static final short POLLIN = 0x1;
     static final short POLLOUT = 0x4;
 
+    /** Priorities of one process, or here of one thread. */
+    static final int PRIO_PROCESS = 0;
+
     private Libc() {}
 
     /**
@@ -87,6 +91,13 @@ final class Libc {
         int open(String path, int flags);
 
         int ioctl(int descriptor, long request, Pointer argument);
+
+        /** The nice value; of the calling thread, if {@code who} is 0: on Linux each thread has one of its own. */
+        int getpriority(int which, int who);
+
+        /** A call that the C library has no function for. */
+        @intptr_t
+        long syscall(@intptr_t long number, @intptr_t long first, @intptr_t long second, @intptr_t long third);
 
         /** For requests whose argument is a number. */
         int ioctl(int descriptor, long request, long argument);

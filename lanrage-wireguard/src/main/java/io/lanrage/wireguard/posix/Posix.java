@@ -13,6 +13,9 @@ import jnr.ffi.Runtime;
  * The C library of this process. Threads may share it: it has no state of its own, and {@code errno} is kept by thread.
  */
 public final class Posix {
+    /** The shortest that Linux takes: 0.1 ms, a fraction of the usual 3 ms, and enough for a batch of 64 KiB. */
+    private static final long SHORT_TURN_NANOS = 100_000;
+
     private final Libc.Functions functions;
     private final Runtime runtime;
 
@@ -120,6 +123,16 @@ public final class Posix {
      */
     public RouteSocket openRouteSocket() throws PosixException {
         return RouteSocket.open(this);
+    }
+
+    /**
+     * Has the calling thread run for a short time whenever others want to run as well, and therefore soon: its share of the
+     * processor stays what it was. From Linux 6.12 on; before that nothing changes.
+     *
+     * @return false if the system refuses
+     */
+    public boolean takeShortTurns() {
+        return ThreadSchedule.slice(this, SHORT_TURN_NANOS);
     }
 
     /**

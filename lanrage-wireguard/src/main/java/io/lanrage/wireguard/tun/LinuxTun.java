@@ -23,6 +23,7 @@ public final class LinuxTun implements TunDevice {
     /** Virtio-net header, and a packet of each place in a group. */
     private static final int PIECES = 1 + Math.max(Coalescer.MAX_TCP_SEGMENTS, Coalescer.MAX_UDP_DATAGRAMS);
 
+    private final Posix posix;
     private final TunFile file;
     private final String name;
     private final int mtu;
@@ -47,6 +48,7 @@ public final class LinuxTun implements TunDevice {
     private final AtomicLong writeDrops = new AtomicLong();
 
     private LinuxTun(Posix posix, TunFile file, String name, int mtu) {
+        this.posix = posix;
         this.file = file;
         this.name = name;
         this.mtu = mtu;
@@ -121,6 +123,11 @@ public final class LinuxTun implements TunDevice {
      */
     public TunFile.Offload offload() {
         return file.offload();
+    }
+
+    @Override
+    public void hurryThisThread() {
+        posix.takeShortTurns();
     }
 
     @Override

@@ -23,6 +23,12 @@ public interface TunDevice extends AutoCloseable {
     int mtu();
 
     /**
+     * Has the system give the calling thread, which is going to read or to write, its turn soon and for a short time, where the
+     * device knows how: a game's packet then does not wait for the processor behind what has more time.
+     */
+    default void hurryThisThread() {}
+
+    /**
      * Waits until there are packets, and takes what is there, as far as it fits. Large segments that the system left to the device
      * to cut are cut, with all checksums complete. Malformed ones are dropped and counted.
      *
