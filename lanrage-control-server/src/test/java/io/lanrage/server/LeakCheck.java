@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /** Fails a test class if Netty's leak detector reports a buffer that was not released. */
-final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
+public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
     /** A leak shows when its buffer was collected and another is made: a few rounds, as the collector has its own mind. */
     private static final int ROUNDS = 5;
