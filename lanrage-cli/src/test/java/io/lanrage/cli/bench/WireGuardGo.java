@@ -39,9 +39,11 @@ final class WireGuardGo implements Contestant {
     }
 
     private static NamespaceProcess start(Namespace where, String part) throws IOException {
+        Path socket = Path.of("/var/run/wireguard", Ends.uniqueName(part) + ".sock");
+        // Of the round before: a program that is killed leaves it, and it would be taken for this one's.
+        Files.deleteIfExists(socket);
         NamespaceProcess process =
                 where.start("env", "LOG_LEVEL=error", "wireguard-go", "--foreground", Ends.uniqueName(part));
-        Path socket = Path.of("/var/run/wireguard", Ends.uniqueName(part) + ".sock");
         long deadlineNanos = System.nanoTime() + START.toNanos();
         while (!Files.exists(socket)) {
             if (System.nanoTime() - deadlineNanos > 0) {
