@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,8 +25,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between the rules and the sockets: one socket that clients send to, and the relayed addresses of their allocations. Everything is on
- * that socket's event loop.
+ * Between the rules and the sockets: one socket that clients send to, the connections of other clients, and the relayed addresses of
+ * their allocations. Everything is on one event loop.
  *
  * <p>What goes to a peer leaves in the buffer that it came in. What comes from a peer is copied once, because Netty leaves no room in
  * front of what it receives.
@@ -46,6 +47,7 @@ final class TurnEdge {
     private final Endpoint source = new Endpoint();
     private final Forward verdict = new Forward();
     private final List<Channel> unflushed = new ArrayList<>();
+    private final ClientLegs legs = new ClientLegs();
     private @Nullable RelaySocket[] sockets = new @Nullable RelaySocket[FIRST_SOCKETS];
     private boolean closed;
 
@@ -79,6 +81,55 @@ final class TurnEdge {
         this.wallClock = wallClock;
     }
 
+    /** The event loop of everything here: connections that are handed in have to be on it. */
+    EventLoop loop() {
+        return listener.eventLoop();
+    }
+
+    /**
+     * Takes a connection in.
+     *
+     * @return its origin, by which it is known until {@link #disconnect}
+     */
+    int connect(ClientLeg leg) {
+        return legs.add(leg);
+    }
+
+    /**
+     * Forgets a connection, and ends the allocation that it may have.
+     *
+     * @param origin from {@link #connect}
+     * @param client the other end
+     */
+    void disconnect(int origin, InetSocketAddress client) {
+        source.set(client);
+        perform(shard.disconnected(origin, source));
+        legs.remove(origin);
+    }
+
+    /**
+     * Handles a message that arrived on a connection. The caller calls {@link #flush} when it has no more of them.
+     *
+     * @param origin from {@link #connect}
+     * @param client the other end
+     * @param bytes where the message lies, big-endian; borrowed for the call
+     * @param at its first byte
+     * @param length its length without padding
+     * @return whether it is TURN's; otherwise nothing was done about it
+     */
+    boolean fromStream(int origin, InetSocketAddress client, ByteBuffer bytes, int at, int length) {
+        source.set(client);
+        if (shard.fromClient(origin, source, bytes, at, length, nanoClock.getAsLong(), verdict)
+                        .action()
+                == Forward.Action.TO_PEER) {
+            toPeer(listener.alloc()
+                    .directBuffer(verdict.length())
+                    .writeBytes(bytes.slice(verdict.at(), verdict.length())));
+            return true;
+        }
+        return settled(origin, bytes, at, length);
+    }
+
     /**
      * Handles a datagram of a client.
      *
@@ -91,24 +142,29 @@ final class TurnEdge {
         ByteBuffer bytes = content.internalNioBuffer(content.readerIndex(), length);
         int at = bytes.position();
         source.set(packet.sender());
-        long nowNanos = nanoClock.getAsLong();
-        switch (shard.fromClient(ORIGIN, source, bytes, at, length, nowNanos, verdict)
-                .action()) {
-            case TO_PEER -> toPeer(content.retainedSlice(content.readerIndex() + verdict.at() - at, verdict.length()));
-            case MESSAGE -> {
-                if (!TurnShard.isRequest(bytes, at)) {
-                    return false;
-                }
-                long epochSecond = wallClock.instant().getEpochSecond();
-                perform(shard.request(ORIGIN, source, content.nioBuffer(), nowNanos, epochSecond));
-            }
-            case TO_CLIENT, DROP -> {
-                if (verdict.drop() == TurnDrop.MALFORMED) {
-                    return false;
-                }
-                metrics.dropped(verdict.drop());
-            }
+        if (shard.fromClient(ORIGIN, source, bytes, at, length, nanoClock.getAsLong(), verdict)
+                        .action()
+                == Forward.Action.TO_PEER) {
+            toPeer(content.retainedSlice(content.readerIndex() + verdict.at() - at, verdict.length()));
+            return true;
         }
+        return settled(ORIGIN, bytes, at, length);
+    }
+
+    /** Does what the verdict about a client's message says that carries no data for a peer; whether the message is TURN's. */
+    private boolean settled(int origin, ByteBuffer bytes, int at, int length) {
+        if (verdict.action() == Forward.Action.MESSAGE) {
+            if (!TurnShard.isRequest(bytes, at)) {
+                return false;
+            }
+            long epochSecond = wallClock.instant().getEpochSecond();
+            perform(shard.request(origin, source, bytes.slice(at, length), nanoClock.getAsLong(), epochSecond));
+            return true;
+        }
+        if (verdict.drop() == TurnDrop.MALFORMED) {
+            return false;
+        }
+        metrics.dropped(verdict.drop());
         return true;
     }
 
@@ -149,6 +205,8 @@ final class TurnEdge {
             shard.fromPeer(relay, source, bytes, start + HEADROOM, length, nanoClock.getAsLong(), verdict);
             if (verdict.action() == Forward.Action.DROP) {
                 metrics.dropped(verdict.drop());
+            } else if (Origin.isStream(verdict.origin())) {
+                toConnection(bytes, length);
             } else if (!listener.isWritable()) {
                 metrics.congested();
             } else {
@@ -162,8 +220,17 @@ final class TurnEdge {
         }
     }
 
+    private void toConnection(ByteBuffer bytes, int dataBytes) {
+        ClientLeg leg = legs.find(verdict.origin());
+        if (leg != null) {
+            leg.relayed(bytes, verdict.at(), verdict.length(), dataBytes);
+            legs.touched(leg);
+        }
+    }
+
     /** Hands what was written to the system. */
     void flush() {
+        legs.flush();
         unflushed.forEach(Channel::flush);
         unflushed.clear();
     }
@@ -176,14 +243,25 @@ final class TurnEdge {
     private void perform(List<TurnEffect> effects) {
         for (TurnEffect effect : effects) {
             if (effect instanceof TurnEffect.Answer answer) {
-                ByteBuf message = Unpooled.wrappedBuffer(answer.message());
-                listener.writeAndFlush(new DatagramPacket(message, answer.to()), listener.voidPromise());
+                answer(answer);
             } else if (effect instanceof TurnEffect.Open open) {
                 open(open);
             } else if (effect instanceof TurnEffect.Close close) {
                 close(close.relay());
             }
         }
+    }
+
+    private void answer(TurnEffect.Answer answer) {
+        if (Origin.isStream(answer.origin())) {
+            ClientLeg leg = legs.find(answer.origin());
+            if (leg != null) {
+                leg.answer(answer.message());
+            }
+            return;
+        }
+        ByteBuf message = Unpooled.wrappedBuffer(answer.message());
+        listener.writeAndFlush(new DatagramPacket(message, answer.to()), listener.voidPromise());
     }
 
     private void open(TurnEffect.Open wish) {

@@ -130,6 +130,11 @@ public final class TurnService implements AutoCloseable {
         }
     }
 
+    /** What relays for connections, one on each event loop that does. */
+    List<TurnEdge> edges() {
+        return List.of(edge);
+    }
+
     /**
      * Ends all allocations, closes their sockets and waits for that, at most 5 s; on an event loop it does not wait. Closing again does
      * nothing.

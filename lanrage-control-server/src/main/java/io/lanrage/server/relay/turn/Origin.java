@@ -29,6 +29,11 @@ public final class Origin {
         return number << SHIFT | STREAM_BIT;
     }
 
+    /** The number of a connection, from its origin. */
+    public static int connection(int origin) {
+        return origin >>> SHIFT;
+    }
+
     /** Whether messages have to be padded, because they stand on a stream. */
     public static boolean isStream(int origin) {
         return (origin & STREAM_BIT) != 0;
