@@ -7,6 +7,8 @@ import io.lanrage.server.http.HttpMetrics;
 import io.lanrage.server.http.HttpServer;
 import io.lanrage.server.http.HttpServices;
 import io.lanrage.server.registry.PartyRegistry;
+import io.lanrage.server.relay.StreamService;
+import io.lanrage.server.relay.StreamServiceOptions;
 import io.lanrage.server.relay.StunService;
 import io.lanrage.server.relay.StunServiceOptions;
 import io.lanrage.server.relay.TurnService;
@@ -34,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running control server: parties over WebSocket, health and metrics over HTTP on the same port, STUN over UDP and, if it is wanted,
- * TURN on the same port. Safe for any number of threads.
+ * A running control server: parties over WebSocket, health and metrics over HTTP on the same port, STUN and, if it is wanted, TURN on
+ * other ports. Safe for any number of threads.
  */
 public final class ControlServer implements AutoCloseable {
 
@@ -53,6 +55,7 @@ public final class ControlServer implements AutoCloseable {
     private final Switchboard switchboard;
     private final StunService stun;
     private final Optional<TurnService> turn;
+    private final StreamService streams;
     private final HttpServer http;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -64,6 +67,7 @@ public final class ControlServer implements AutoCloseable {
             Switchboard switchboard,
             StunService stun,
             Optional<TurnService> turn,
+            StreamService streams,
             HttpServer http) {
         this.config = config;
         this.threads = threads;
@@ -72,6 +76,7 @@ public final class ControlServer implements AutoCloseable {
         this.switchboard = switchboard;
         this.stun = stun;
         this.turn = turn;
+        this.streams = streams;
         this.http = http;
     }
 
@@ -107,7 +112,10 @@ public final class ControlServer implements AutoCloseable {
         Optional<TurnService> turn = config.turn()
                 .flatMap(options ->
                         stun.flatMap(service -> open(() -> TurnService.open(options, service, meters), failures)));
-        if (!failures.isEmpty() || stun.isEmpty() || http.isEmpty()) {
+        Optional<StreamService> streams =
+                open(() -> StreamService.open(streamOptions(config), turn, threads.loops(), meters), failures);
+        if (!failures.isEmpty() || stun.isEmpty() || streams.isEmpty() || http.isEmpty()) {
+            streams.ifPresent(StreamService::close);
             turn.ifPresent(TurnService::close);
             stun.ifPresent(StunService::close);
             http.ifPresent(HttpServer::close);
@@ -118,7 +126,8 @@ public final class ControlServer implements AutoCloseable {
                         services.switchboard()::advance, ADVANCE.toMillis(), ADVANCE.toMillis(), TimeUnit.MILLISECONDS);
         ready.set(true);
         log.info("control server listens at {}", http.get().address());
-        return new ControlServer(config, threads, meters, ready, services.switchboard(), stun.get(), turn, http.get());
+        return new ControlServer(
+                config, threads, meters, ready, services.switchboard(), stun.get(), turn, streams.get(), http.get());
     }
 
     /** What stands behind the port, put together. */
@@ -169,6 +178,11 @@ public final class ControlServer implements AutoCloseable {
                 config.alternateAddress());
     }
 
+    private static StreamServiceOptions streamOptions(ControlServerConfig config) {
+        return new StreamServiceOptions(
+                new InetSocketAddress(config.bind(), config.stunPort()), config.tls(), config.streamLimits());
+    }
+
     /** What clients are told: of the main address the public name where there is one, of the second its own. */
     private static List<StunEndpoint> stunServers(ControlServerConfig config, StunService stun) {
         return stun.addresses().stream()
@@ -205,6 +219,15 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
+     * Where it answers STUN and TURN over TCP and TLS.
+     *
+     * @return the local address of TCP, then that of TLS if there is one
+     */
+    public List<InetSocketAddress> streamAddresses() {
+        return streams.addresses();
+    }
+
+    /**
      * Drains: tells all sessions, closes them, then closes everything else. Waits for that: as long as clients take to answer the
      * close, a few seconds at most; 20 s if event loops hang. Closing again does nothing.
      */
@@ -218,6 +241,7 @@ public final class ControlServer implements AutoCloseable {
         http.drain();
         awaitFarewells();
         http.close();
+        streams.close();
         turn.ifPresent(TurnService::close);
         stun.close();
         threads.close();

@@ -6,6 +6,8 @@ import io.lanrage.server.http.HttpTimes;
 import io.lanrage.server.registry.LeaseTimes;
 import io.lanrage.server.registry.PrefixRanges;
 import io.lanrage.server.registry.RegistryLimits;
+import io.lanrage.server.relay.StreamLimits;
+import io.lanrage.server.relay.TlsEndpoint;
 import io.lanrage.server.relay.TurnServiceOptions;
 import io.lanrage.server.session.AccessToken;
 import io.lanrage.server.session.SessionLimits;
@@ -21,9 +23,11 @@ import java.util.regex.Pattern;
  *
  * @param bind the local address of all ports; the wildcard address means every one
  * @param port TCP port of HTTP and WebSocket; 0 means any free port
- * @param stunPort UDP port of the STUN service, which uses the next one as well; 0 means any two free ports
+ * @param stunPort UDP port of the STUN service, which uses the next one as well, and TCP port; 0 means any free ports
  * @param alternateAddress a second local address for the STUN service, so that clients can find out how their NATs filter
  * @param turn how to relay, at the first STUN port; empty for not at all
+ * @param tls where STUN and TURN are served over TLS, if they are
+ * @param streamLimits what connections to STUN and TURN may cost
  * @param publicAddress the name or address that clients are told, if it is not the one that they reach the server by
  * @param accessToken what is demanded of everybody who connects, if anything
  * @param prefixes where parties get their virtual addresses from
@@ -38,6 +42,8 @@ public record ControlServerConfig(
         int stunPort,
         Optional<InetAddress> alternateAddress,
         Optional<TurnServiceOptions> turn,
+        Optional<TlsEndpoint> tls,
+        StreamLimits streamLimits,
         Optional<String> publicAddress,
         Optional<AccessToken> accessToken,
         PrefixRanges prefixes,
@@ -63,6 +69,7 @@ public record ControlServerConfig(
     public ControlServerConfig {
         List<String> problems = new ArrayList<>();
         checkPorts(port, stunPort, problems);
+        tls.ifPresent(endpoint -> checkTls(endpoint.port(), port, stunPort, problems));
         alternateAddress.ifPresent(alternate -> checkAlternate(bind, alternate, problems));
         turn.ifPresent(options -> checkTurn(bind, options.address(), problems));
         publicAddress
@@ -95,6 +102,15 @@ public record ControlServerConfig(
             problems.add(
                     "STUN port " + stunPort + " is not in 0.." + (MAX_PORT - 1) + ", as the next one is used, too");
         }
+        if (port != 0 && port == stunPort) {
+            problems.add("port " + port + " is also that of STUN over TCP");
+        }
+    }
+
+    private static void checkTls(int tlsPort, int port, int stunPort, List<String> problems) {
+        if (tlsPort != 0 && (tlsPort == port || tlsPort == stunPort)) {
+            problems.add("TLS port " + tlsPort + " is also that of " + (tlsPort == port ? "WebSocket" : "STUN"));
+        }
     }
 
     private static void checkAlternate(InetAddress bind, InetAddress alternate, List<String> problems) {
@@ -124,6 +140,8 @@ public record ControlServerConfig(
         private int stunPort = DEFAULT_STUN_PORT;
         private Optional<InetAddress> alternateAddress = Optional.empty();
         private Optional<TurnServiceOptions> turn = Optional.empty();
+        private Optional<TlsEndpoint> tls = Optional.empty();
+        private StreamLimits streamLimits = StreamLimits.DEFAULT;
         private Optional<String> publicAddress = Optional.empty();
         private Optional<AccessToken> accessToken = Optional.empty();
         private PrefixRanges prefixes = PrefixRanges.DEFAULT;
@@ -186,6 +204,28 @@ public record ControlServerConfig(
          */
         public Builder turn(TurnServiceOptions options) {
             this.turn = Optional.of(options);
+            return this;
+        }
+
+        /**
+         * Serves STUN and TURN over TLS too.
+         *
+         * @param endpoint where, and as whom
+         * @return this
+         */
+        public Builder tls(TlsEndpoint endpoint) {
+            this.tls = Optional.of(endpoint);
+            return this;
+        }
+
+        /**
+         * Sets what connections to STUN and TURN may cost.
+         *
+         * @param limits the limits
+         * @return this
+         */
+        public Builder streamLimits(StreamLimits limits) {
+            this.streamLimits = limits;
             return this;
         }
 
@@ -279,6 +319,8 @@ public record ControlServerConfig(
                     stunPort,
                     alternateAddress,
                     turn,
+                    tls,
+                    streamLimits,
                     publicAddress,
                     accessToken,
                     prefixes,

@@ -61,7 +61,7 @@ public final class ServerCommand implements Callable<Integer> {
         try (Ending ending = new Ending();
                 ControlServer server = ControlServer.start(options.toConfig())) {
             ending.closesFirst(server);
-            report.listening(server.address(), server.stunAddresses());
+            report.listening(server.address(), server.stunAddresses(), server.streamAddresses());
             ending.await();
             return 0;
         } catch (LanrageException e) {

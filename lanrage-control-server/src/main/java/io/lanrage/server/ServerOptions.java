@@ -3,6 +3,7 @@ package io.lanrage.server;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.ipam.IpPrefix;
+import io.lanrage.server.relay.TlsEndpoint;
 import io.lanrage.server.relay.TurnServiceOptions;
 import io.lanrage.server.relay.turn.RelaySecret;
 import io.lanrage.server.session.AccessToken;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -36,7 +38,7 @@ final class ServerOptions {
             paramLabel = "PORT",
             defaultValue = "" + ControlServerConfig.DEFAULT_STUN_PORT,
             description =
-                    "UDP port of STUN, which uses the next one as well; 0 for any two. Default: ${DEFAULT-VALUE}.")
+                    "UDP and TCP port of STUN, which uses the next UDP port as well; 0 for any. Default: ${DEFAULT-VALUE}.")
     private String stunPort = "";
 
     @Option(
@@ -81,6 +83,27 @@ final class ServerOptions {
     private List<String> turnAllowedPeers = List.of();
 
     @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description =
+                    "Serve STUN and TURN over TLS too, with the certificate in this file: PEM, followed by those that"
+                            + " signed it. Needs --tls-key.")
+    private @Nullable Path tlsCertificate;
+
+    @Option(
+            names = "--tls-key",
+            paramLabel = "FILE",
+            description = "The certificate's private key: PEM, PKCS #8, not encrypted.")
+    private @Nullable Path tlsKey;
+
+    @Option(
+            names = "--turn-tls-port",
+            paramLabel = "PORT",
+            defaultValue = "" + TlsEndpoint.DEFAULT_PORT,
+            description = "TCP port of STUN and TURN over TLS; 0 for any free one. Default: ${DEFAULT-VALUE}.")
+    private String tlsPort = "";
+
+    @Option(
             names = "--access-token-file",
             paramLabel = "FILE",
             description = "Demand of everybody who connects the token in this file: 8 to 256 characters.")
@@ -114,6 +137,11 @@ final class ServerOptions {
         read("--turn-secret-file", turnSecretFile, file -> builder.turn(turn(file)), problems);
         if (turnSecretFile == null && (turnAddress != null || !turnAllowedPeers.isEmpty())) {
             problems.add("--turn-address and --turn-allow-peers need --turn-secret-file");
+        }
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            problems.add("--tls-cert and --tls-key need each other");
+        } else {
+            read("--tls-cert", tlsCertificate, file -> builder.tls(tls(file)), problems);
         }
         read("--access-token-file", accessTokenFile, file -> builder.accessToken(token(file)), problems);
         read("--data", data, ServerOptions::checkData, problems);
@@ -164,6 +192,10 @@ final class ServerOptions {
         } catch (IllegalArgumentException e) {
             throw new InputException(ErrorCode.INPUT_INVALID, secretFile + ": " + e.getMessage(), e);
         }
+    }
+
+    private TlsEndpoint tls(Path certificate) {
+        return TlsEndpoint.of(number(tlsPort), certificate, Objects.requireNonNull(tlsKey));
     }
 
     private static AccessToken token(Path file) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 sealed interface ServerReport {
 
     /** The server serves. */
-    void listening(InetSocketAddress address, List<InetSocketAddress> stun);
+    void listening(InetSocketAddress address, List<InetSocketAddress> stun, List<InetSocketAddress> stunOverTcp);
 
     /** The server could not be started. */
     void failed(LanrageException failure);
@@ -27,13 +27,18 @@ sealed interface ServerReport {
     record Text(PrintWriter out, PrintWriter err) implements ServerReport {
 
         @Override
-        public void listening(InetSocketAddress address, List<InetSocketAddress> stun) {
+        public void listening(
+                InetSocketAddress address, List<InetSocketAddress> stun, List<InetSocketAddress> stunOverTcp) {
             out.println("LANrage control server " + ServerVersion.text());
             out.println("  WebSocket and HTTP  " + text(address));
-            out.println("  STUN                "
-                    + String.join(", ", stun.stream().map(ServerReport::text).toList()));
+            out.println("  STUN over UDP       " + texts(stun));
+            out.println("  STUN over TCP, TLS  " + texts(stunOverTcp));
             out.println("Players use it with --server ws://HOST:" + address.getPort() + ". Ctrl-C ends it.");
             out.flush();
+        }
+
+        private static String texts(List<InetSocketAddress> addresses) {
+            return String.join(", ", addresses.stream().map(ServerReport::text).toList());
         }
 
         @Override
@@ -50,11 +55,14 @@ sealed interface ServerReport {
         private static final JsonMapper MAPPER = new JsonMapper();
 
         @Override
-        public void listening(InetSocketAddress address, List<InetSocketAddress> stun) {
+        public void listening(
+                InetSocketAddress address, List<InetSocketAddress> stun, List<InetSocketAddress> stunOverTcp) {
             ObjectNode line = line("listening");
             line.put("address", NetUtil.toAddressString(address.getAddress()));
             line.put("port", address.getPort());
             stun.forEach(endpoint -> line.withArray("stun").add(text(endpoint)));
+            line.put("stunTcp", text(stunOverTcp.get(0)));
+            stunOverTcp.stream().skip(1).forEach(endpoint -> line.put("stunTls", text(endpoint)));
             print(line);
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.ipam.IpPrefix;
+import io.lanrage.server.relay.TestCertificate;
 import io.lanrage.server.relay.TurnServiceOptions;
 import io.lanrage.server.relay.turn.RelaySecret;
 import java.io.IOException;
@@ -98,5 +99,47 @@ class ServerOptionsTest {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> config(arguments))
                 .withMessageContaining(message);
+    }
+
+    @Test
+    void certificateAndKeyNeedEachOther() throws Exception {
+        TestCertificate good = TestCertificate.in(directory);
+        String certificate = good.certificate().toString();
+        String key = good.key().toString();
+
+        assertThat(config().tls()).isEmpty();
+        assertThat(config("--tls-cert", certificate, "--tls-key", key)
+                        .tls()
+                        .orElseThrow()
+                        .port())
+                .isEqualTo(5349);
+        assertThat(config("--tls-cert", certificate, "--tls-key", key, "--turn-tls-port", "443")
+                        .tls()
+                        .orElseThrow()
+                        .port())
+                .isEqualTo(443);
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> config("--tls-key", key))
+                .withMessageContaining("need each other");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> config("--tls-cert", key, "--tls-key", key))
+                .withMessageContaining("--tls-cert: ");
+    }
+
+    @Test
+    void eachTcpPortIsForOneProtocol() throws Exception {
+        TestCertificate good = TestCertificate.in(directory);
+        String certificate = good.certificate().toString();
+        String key = good.key().toString();
+
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> config("--port", "3478"))
+                .withMessageContaining("port 3478 is also that of STUN over TCP");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> config("--tls-cert", certificate, "--tls-key", key, "--turn-tls-port", "3478"))
+                .withMessageContaining("TLS port 3478 is also that of STUN");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> config("--tls-cert", certificate, "--tls-key", key, "--turn-tls-port", "7777"))
+                .withMessageContaining("TLS port 7777 is also that of WebSocket");
     }
 }

@@ -33,6 +33,8 @@ class ServerProcessIT {
             assertThat(Instant.parse(line.path("at").stringValue())).isNotNull();
             assertThat(line.path("address").stringValue()).isEqualTo("127.0.0.1");
             assertThat(line.path("stun")).hasSize(2);
+            assertThat(line.path("stunTcp").asString()).startsWith("127.0.0.1:");
+            assertThat(line.has("stunTls")).isFalse();
             try (RawClient client = RawClient.connect(line.path("port").intValue())) {
                 client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 assertThat(client.readToEnd()).startsWith("HTTP/1.1 200");

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What goes to a peer leaves in the buffer that it came in. What comes from a peer is copied once, because Netty leaves no room in
  * front of what it receives.
  */
-final class TurnEdge {
+final class TurnEdge implements StreamRelay {
 
     private static final int ORIGIN = Origin.ofSocket(0);
     private static final int HEADROOM = DataMessage.MAX_HEADROOM_BYTES;
@@ -81,43 +81,41 @@ final class TurnEdge {
         this.wallClock = wallClock;
     }
 
-    /** The event loop of everything here: connections that are handed in have to be on it. */
-    EventLoop loop() {
+    @Override
+    public EventLoop loop() {
         return listener.eventLoop();
     }
 
-    /**
-     * Takes a connection in.
-     *
-     * @return its origin, by which it is known until {@link #disconnect}
-     */
-    int connect(ClientLeg leg) {
+    @Override
+    public int connect(ClientLeg leg) {
         return legs.add(leg);
     }
 
-    /**
-     * Forgets a connection, and ends the allocation that it may have.
-     *
-     * @param origin from {@link #connect}
-     * @param client the other end
-     */
-    void disconnect(int origin, InetSocketAddress client) {
+    @Override
+    public void disconnect(int origin, InetSocketAddress client) {
         source.set(client);
         perform(shard.disconnected(origin, source));
         legs.remove(origin);
     }
 
-    /**
-     * Handles a message that arrived on a connection. The caller calls {@link #flush} when it has no more of them.
-     *
-     * @param origin from {@link #connect}
-     * @param client the other end
-     * @param bytes where the message lies, big-endian; borrowed for the call
-     * @param at its first byte
-     * @param length its length without padding
-     * @return whether it is TURN's; otherwise nothing was done about it
-     */
-    boolean fromStream(int origin, InetSocketAddress client, ByteBuffer bytes, int at, int length) {
+    @Override
+    public boolean serves(int origin, InetSocketAddress client) {
+        source.set(client);
+        return shard.serves(origin, source);
+    }
+
+    @Override
+    public void delivered(int dataBytes) {
+        metrics.toClient(dataBytes);
+    }
+
+    @Override
+    public void congested(int packets) {
+        metrics.congested(packets);
+    }
+
+    @Override
+    public boolean fromStream(int origin, InetSocketAddress client, ByteBuffer bytes, int at, int length) {
         source.set(client);
         if (shard.fromClient(origin, source, bytes, at, length, nanoClock.getAsLong(), verdict)
                         .action()
@@ -174,7 +172,7 @@ final class TurnEdge {
         Channel socket = channelOf(verdict.relay());
         if (socket == null || !socket.isWritable()) {
             data.release();
-            metrics.congested();
+            metrics.congested(1);
             return;
         }
         write(socket, data);
@@ -208,7 +206,7 @@ final class TurnEdge {
             } else if (Origin.isStream(verdict.origin())) {
                 toConnection(bytes, length);
             } else if (!listener.isWritable()) {
-                metrics.congested();
+                metrics.congested(1);
             } else {
                 int from = verdict.at() - start;
                 message.setIndex(from, from + verdict.length());
@@ -228,8 +226,8 @@ final class TurnEdge {
         }
     }
 
-    /** Hands what was written to the system. */
-    void flush() {
+    @Override
+    public void flush() {
         legs.flush();
         unflushed.forEach(Channel::flush);
         unflushed.clear();

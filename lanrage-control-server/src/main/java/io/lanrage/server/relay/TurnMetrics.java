@@ -80,7 +80,7 @@ final class TurnMetrics {
         Objects.requireNonNull(drops.get(reason)).increment();
     }
 
-    void congested() {
-        congested.increment();
+    void congested(int packets) {
+        congested.increment(packets);
     }
 }

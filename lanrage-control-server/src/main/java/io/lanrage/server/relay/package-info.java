@@ -1,11 +1,13 @@
 /**
- * What the server does over UDP: the STUN service, which tells players the addresses that they are seen from and answers
- * from its other addresses on request, so that they can find out how their NATs behave; and the TURN service, which relays
- * between those whose NATs let nothing through.
+ * STUN and TURN: the STUN service tells players the addresses that they are seen from and answers from its other addresses on
+ * request, so that they can find out how their NATs behave; the TURN service relays between those whose NATs let nothing through.
  *
- * <p>{@link io.lanrage.server.relay.StunService} and {@link io.lanrage.server.relay.TurnService} are the doors. Behind them, the
- * decisions what to answer and what to relay are pure and stand apart from the sockets, those of TURN in
- * {@link io.lanrage.server.relay.turn}.
+ * <p>{@link io.lanrage.server.relay.StunService} and {@link io.lanrage.server.relay.TurnService} are the doors over UDP,
+ * {@link io.lanrage.server.relay.StreamService} is the one over TCP and TLS. Behind them, the decisions what to answer and what to relay
+ * are pure and stand apart from the sockets, those of TURN in {@link io.lanrage.server.relay.turn}.
+ *
+ * <p>A connection is a {@code StreamConnection}: it knows of the relay only what {@code StreamRelay} says, and the relay knows it as a
+ * {@code ClientLeg}.
  */
 @NullMarked
 package io.lanrage.server.relay;

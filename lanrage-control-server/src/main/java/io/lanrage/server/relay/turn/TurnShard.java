@@ -197,6 +197,16 @@ public final class TurnShard {
     }
 
     /**
+     * Whether a five-tuple has an allocation.
+     *
+     * @param origin where its messages come in
+     * @param client where they come from; borrowed
+     */
+    public boolean serves(int origin, Endpoint client) {
+        return allocations.find(client, origin) != null;
+    }
+
+    /**
      * A connection is closed: its allocation ends (RFC 8656 §3.1).
      *
      * @param origin the connection
