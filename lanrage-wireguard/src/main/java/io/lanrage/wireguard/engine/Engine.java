@@ -136,7 +136,8 @@ public final class Engine implements AutoCloseable {
 
     private Tunnel newTunnel(PublicKey key) {
         Traffic traffic = new Traffic(sources.nanoClock().getAsLong());
-        return new Tunnel(key, new Sessions(this::ended), traffic, this::handshakeWanted);
+        boolean yielding = identity.publicKey().compareTo(key) > 0;
+        return new Tunnel(key, new Sessions(this::ended, yielding), traffic, this::handshakeWanted);
     }
 
     private void sendKeepalive(Tunnel tunnel) {
@@ -198,10 +199,22 @@ public final class Engine implements AutoCloseable {
     private void handshakeWanted(Tunnel tunnel) {
         post(() -> {
             PeerRecord peer = peers.find(tunnel.key());
-            if (peer != null) {
-                want(peer);
+            if (peer != null && peer.tunnel().equals(tunnel)) {
+                hear(peer);
             }
         });
+    }
+
+    /** Begins the handshake that was asked for, unless one is being tried, or there are new keys since then. */
+    private void hear(PeerRecord peer) {
+        if (peer.timers().isTrying()) {
+            return;
+        }
+        Tunnel tunnel = peer.tunnel();
+        tunnel.heard();
+        if (tunnel.sessions().needSuccessorAt(sources.nanoClock().getAsLong())) {
+            want(peer);
+        }
     }
 
     private void want(PeerRecord peer) {
@@ -222,21 +235,17 @@ public final class Engine implements AutoCloseable {
 
     private void carryOut(PeerRecord peer) {
         Tunnel tunnel = peer.tunnel();
-        if (!peer.timers().isTrying()) {
-            tunnel.heard();
-        }
         for (TunnelTimers.Order order : peer.timers().poll(sources.nanoClock().getAsLong(), tunnel.traffic())) {
             switch (order) {
+                case FORGET_KEYS -> tunnel.sessions().clear();
                 case INITIATE -> handshakes.initiate(peer);
                 case GIVE_UP -> {
                     handshakes.abandon(peer);
+                    // First: a packet that is kept behind the order begins another handshake.
+                    tunnel.heard();
                     outbound.execute(() -> outbound.abandon(tunnel));
                 }
                 case KEEPALIVE -> sendKeepalive(tunnel);
-                case FORGET_KEYS -> {
-                    handshakes.abandon(peer);
-                    tunnel.sessions().clear();
-                }
             }
         }
     }
@@ -249,8 +258,7 @@ public final class Engine implements AutoCloseable {
 
     /** A session that this side began can be used. */
     private void established(PeerRecord peer) {
-        peer.timers().keyed(sources.nanoClock().getAsLong());
-        peer.lastHandshake(sources.clock().instant());
+        keyed(peer);
         // Something has to be sent, or the peer may not send: it cannot know that its response arrived.
         outbound.execute(() -> outbound.flush(peer.tunnel(), true));
     }
@@ -263,12 +271,17 @@ public final class Engine implements AutoCloseable {
             if (peer != null
                     && peer.tunnel().equals(tunnel)
                     && tunnel.sessions().confirmed(session)) {
-                peer.timers().keyed(sources.nanoClock().getAsLong());
-                peer.lastHandshake(sources.clock().instant());
+                keyed(peer);
                 handshakes.abandon(peer);
                 outbound.execute(() -> outbound.flush(tunnel, false));
             }
         });
+    }
+
+    private void keyed(PeerRecord peer) {
+        peer.timers().keyed(sources.nanoClock().getAsLong());
+        peer.lastHandshake(sources.clock().instant());
+        peer.tunnel().heard();
     }
 
     private void ended(Session session) {

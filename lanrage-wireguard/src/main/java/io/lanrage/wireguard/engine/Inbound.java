@@ -144,7 +144,7 @@ final class Inbound implements PeerTransport.Receiver {
 
     private void transportData(Session session, ByteBuffer memory, int offset, int bytes, long nowNanos) {
         long counter = TransportHeader.counter(memory, offset);
-        if (!session.isAliveAt(nowNanos) || Long.compareUnsigned(counter, WireGuardLimits.REJECT_AFTER_MESSAGES) >= 0) {
+        if (Long.compareUnsigned(counter, WireGuardLimits.REJECT_AFTER_MESSAGES) >= 0) {
             counters.dropped(EngineDrop.IN_EXPIRED);
             return;
         }
@@ -156,6 +156,11 @@ final class Inbound implements PeerTransport.Receiver {
             counters.dropped(EngineDrop.IN_FORGED);
         } else if (!session.window().accept(counter)) {
             counters.dropped(EngineDrop.IN_REPLAYED);
+        } else if (!session.isAliveAt(nowNanos)) {
+            // To the peer the session is younger: its clock stood still while its machine slept. It does not know that
+            // nobody hears it.
+            counters.dropped(EngineDrop.IN_EXPIRED);
+            wantSuccessor(session);
         } else {
             authentic(session, sealedBytes - Aead.TAG_BYTES, bytes, nowNanos);
         }
@@ -180,7 +185,7 @@ final class Inbound implements PeerTransport.Receiver {
             session.confirm();
         }
         if (session.wantsSuccessorAfterReceiving(nowNanos)) {
-            tunnel.wantHandshake();
+            wantSuccessor(session);
         }
         if (plainBytes == 0) {
             tunnel.traffic().keepaliveReceived(nowNanos);
@@ -196,6 +201,14 @@ final class Inbound implements PeerTransport.Receiver {
             counters.dropped(EngineDrop.IN_SOURCE);
         } else {
             admit(tunnel, memory, offset, packetBytes, nowNanos);
+        }
+    }
+
+    /** What still arrives in a session that has a successor already says nothing new. */
+    private static void wantSuccessor(Session session) {
+        Tunnel tunnel = session.tunnel();
+        if (session.equals(tunnel.sessions().current())) {
+            tunnel.wantHandshake();
         }
     }
 

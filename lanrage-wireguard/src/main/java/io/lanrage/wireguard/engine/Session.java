@@ -25,8 +25,8 @@ final class Session {
     /** Whether the peer has used the session, of which the engine's thread is told. Set by the inbound thread. */
     private volatile boolean used;
 
-    /** The inbound thread's: the initiator asks for new keys once, when what arrives shows that they are about to end. */
-    private boolean askedForSuccessor;
+    /** Whether so much was sent that the keys have to be replaced, whatever their age. Set by the outbound thread. */
+    private volatile boolean worn;
 
     Session(
             Tunnel tunnel,
@@ -96,20 +96,23 @@ final class Session {
 
     /** Whether something that is sent now should be followed by a handshake: by the initiator's clock, by anybody's counter. */
     boolean wantsSuccessorAfterSending(long nowNanos) {
-        return Long.compareUnsigned(nextCounter, WireGuardLimits.REKEY_AFTER_MESSAGES) > 0
-                || (initiator && nowNanos - bornNanos >= WireGuardLimits.REKEY_AFTER_NANOS);
+        if (Long.compareUnsigned(nextCounter, WireGuardLimits.REKEY_AFTER_MESSAGES) > 0) {
+            worn = true;
+        }
+        return worn || (initiator && nowNanos - bornNanos >= WireGuardLimits.REKEY_AFTER_NANOS);
     }
 
-    /** Whether something that arrived should be followed by a handshake, lest the peer has no keys to answer with; says so once. */
+    /** Whether something that arrived should be followed by a handshake, lest the peer has no keys to answer with. */
     boolean wantsSuccessorAfterReceiving(long nowNanos) {
         long lastCall = WireGuardLimits.REJECT_AFTER_NANOS
                 - WireGuardLimits.KEEPALIVE_TIMEOUT_NANOS
                 - WireGuardLimits.REKEY_TIMEOUT_NANOS;
-        if (askedForSuccessor || !initiator || nowNanos - bornNanos < lastCall) {
-            return false;
-        }
-        askedForSuccessor = true;
-        return true;
+        return initiator && nowNanos - bornNanos >= lastCall;
+    }
+
+    /** Whether nobody needs a successor yet, neither by age nor by what was sent. From any thread. */
+    boolean isFreshAt(long nowNanos) {
+        return !worn && nowNanos - bornNanos < WireGuardLimits.REKEY_AFTER_NANOS;
     }
 
     /** Whether the peer has used the session, so that it surely has its keys. From any thread. */

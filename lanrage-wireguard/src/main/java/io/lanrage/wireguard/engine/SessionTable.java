@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTable {
 
-    /** Three sessions, one that takes the place of another, and a handshake for each of a thousand peers; a power of two. */
+    /** Four sessions, one that takes the place of another, and a handshake for each of a thousand peers; a power of two. */
     static final int PLACES = 8192;
 
     private static final int PLACE_MASK = PLACES - 1;

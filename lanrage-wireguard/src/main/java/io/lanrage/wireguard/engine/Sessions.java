@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tunnel's sessions: the one in use, the one before it, whose packets may still be under way, and one that the peer has begun and
+ * A tunnel's sessions: the one in use, the two before it, whose packets may still be under way, and one that the peer has begun and
  * not used yet. Changed by the engine's thread; the data path reads {@link #current()}.
  *
  * <pre>
@@ -13,22 +13,31 @@ import org.jspecify.annotations.Nullable;
  *               first packet came      → current
  * </pre>
  *
- * What was current becomes previous, and what was previous ends.
+ * What was current becomes previous, and what was previous before that ends.
+ *
+ * <p>If both begin at once, there are two new sessions, and each side first sends with its own. They agree on that of the side with the
+ * lower public key: the other one goes over to it with the first packet that comes in it. Were each to stay with its own, the next
+ * handshake of either side would end what the other one still sends with.
  */
 final class Sessions {
 
     private final Consumer<Session> ended;
+    private final boolean yielding;
     private volatile @Nullable Session current;
     private volatile @Nullable Session next;
     private @Nullable Session previous;
+    /** When both begin at once, the peer may send with what it began, and until it hears the answer with the one before. */
+    private @Nullable Session beforePrevious;
 
     /**
      * Makes an empty one.
      *
      * @param ended is given each session that is out of use
+     * @param yielding whether the peer's session is the one that stays if both begin at once
      */
-    Sessions(Consumer<Session> ended) {
+    Sessions(Consumer<Session> ended, boolean yielding) {
         this.ended = ended;
+        this.yielding = yielding;
     }
 
     /**
@@ -39,6 +48,12 @@ final class Sessions {
     Session current() {
         Session begunByPeer = next;
         return begunByPeer != null && begunByPeer.isUsed() ? begunByPeer : current;
+    }
+
+    /** Whether there is nothing to send with, or nothing that should go on being used. From any thread. */
+    boolean needSuccessorAt(long nowNanos) {
+        Session session = current();
+        return session == null || !session.isFreshAt(nowNanos);
     }
 
     /** Whether this session waits for the peer's first packet. From any thread. */
@@ -54,13 +69,11 @@ final class Sessions {
     /** Takes a session that this side began, and whose response came. */
     void begunHere(Session session) {
         Session waiting = next;
-        if (waiting != null) {
-            // Both began at once. The peer may send with the one that it began.
+        supersede(current);
+        if (waiting != null && !yielding) {
+            // The peer may send with what it began, until the first packet of this session reaches it.
             next = null;
-            end(current);
-            replacePrevious(waiting);
-        } else {
-            replacePrevious(current);
+            supersede(waiting);
         }
         current = session;
     }
@@ -76,7 +89,7 @@ final class Sessions {
         if (!session.equals(next)) {
             return false;
         }
-        replacePrevious(current);
+        supersede(current);
         current = session;
         next = null;
         return true;
@@ -87,14 +100,19 @@ final class Sessions {
         end(next);
         end(current);
         end(previous);
+        end(beforePrevious);
         next = null;
         current = null;
         previous = null;
+        beforePrevious = null;
     }
 
-    private void replacePrevious(@Nullable Session successor) {
-        end(previous);
-        previous = successor;
+    private void supersede(@Nullable Session session) {
+        if (session != null) {
+            end(beforePrevious);
+            beforePrevious = previous;
+            previous = session;
+        }
     }
 
     private void end(@Nullable Session session) {

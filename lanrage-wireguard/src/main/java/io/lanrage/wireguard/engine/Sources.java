@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  *
  * @param random a cryptographic source
  * @param clock wall time, for the timestamps of handshakes
- * @param nanoClock elapsed time
+ * @param nanoClock elapsed time, in which the time counts that the machine slept: the keys of peers grow old meanwhile
  */
 public record Sources(SecureRandom random, InstantSource clock, LongSupplier nanoClock) {
 
@@ -19,6 +19,7 @@ public record Sources(SecureRandom random, InstantSource clock, LongSupplier nan
      * @return real randomness and real time
      */
     public static Sources system() {
-        return new Sources(new SecureRandom(), InstantSource.system(), System::nanoTime);
+        InstantSource clock = InstantSource.system();
+        return new Sources(new SecureRandom(), clock, new SleeplessClock(clock, System::nanoTime));
     }
 }

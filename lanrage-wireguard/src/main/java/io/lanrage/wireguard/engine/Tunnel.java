@@ -55,14 +55,14 @@ final class Tunnel {
         return traffic;
     }
 
-    /** Asks for a handshake, once until it is heard. From any thread. */
+    /** Asks for a handshake, once until that is heard. From any thread. */
     void wantHandshake() {
         if (!wanting.get() && wanting.compareAndSet(false, true)) {
             handshakeWanted.accept(this);
         }
     }
 
-    /** The engine's thread has heard that a handshake is wanted. */
+    /** The engine's thread has heard what was asked for so far, and no handshake is being tried: who asks now means another one. */
     void heard() {
         wanting.set(false);
     }

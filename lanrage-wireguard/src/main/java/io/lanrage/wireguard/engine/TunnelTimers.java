@@ -14,7 +14,7 @@ import java.util.function.IntUnaryOperator;
  *            wanted                    response came, or the peer's own handshake was used
  *   RESTING ────────→ TRYING ─────────────────────────────────→ RESTING
  *                      │ ↑ each time the delay is over: INITIATE
- *                      └─┘ 90 s in vain: GIVE_UP ──────────────→ RESTING
+ *                      └─┘ 21 times in vain: GIVE_UP ──────────→ RESTING
  * </pre>
  *
  * Only the delays before a repetition differ from the paper's constant 5 s: the first ones are shorter, because the first initiation
@@ -23,19 +23,26 @@ import java.util.function.IntUnaryOperator;
  */
 final class TunnelTimers {
 
-    /** What is to be done. */
+    /** What is to be done, in this order. */
     enum Order {
+        /** End all sessions and forget their keys. */
+        FORGET_KEYS,
         /** Send an initiation, and say so with {@link #initiated}. */
         INITIATE,
         /** The handshake is in vain: drop what waits for it. */
         GIVE_UP,
         /** Send an empty packet. */
-        KEEPALIVE,
-        /** End all sessions and forget their keys. */
-        FORGET_KEYS
+        KEEPALIVE
     }
 
     private static final long[] RETRY_MILLIS = {500, 1_000, 2_000};
+
+    /**
+     * How often a handshake is tried, which takes a minute and a half. Counted, because a machine may sleep between two attempts, and has
+     * as many left when it wakes up.
+     */
+    private static final int MAX_ATTEMPTS =
+            RETRY_MILLIS.length + (int) (WireGuardLimits.REKEY_ATTEMPT_NANOS / WireGuardLimits.REKEY_TIMEOUT_NANOS);
 
     /** So that two sides that began at once do not go on at once (white paper §6.4). */
     private static final int JITTER_MILLIS = 333;
@@ -47,7 +54,6 @@ final class TunnelTimers {
     private final IntUnaryOperator random;
 
     private boolean trying;
-    private long firstAttemptNanos;
     private int attempts;
     private long nextAttemptNanos;
 
@@ -85,7 +91,6 @@ final class TunnelTimers {
         long earliestNanos = lastInitiationNanos + WireGuardLimits.REKEY_TIMEOUT_NANOS;
         boolean tooSoon = everInitiated && earliestNanos - nowNanos > 0;
         nextAttemptNanos = tooSoon ? earliestNanos : nowNanos;
-        firstAttemptNanos = nextAttemptNanos;
     }
 
     /** An initiation was sent. */
@@ -127,7 +132,7 @@ final class TunnelTimers {
             want(nowNanos);
         }
         if (trying && nowNanos - nextAttemptNanos >= 0) {
-            if (nowNanos - firstAttemptNanos >= WireGuardLimits.REKEY_ATTEMPT_NANOS) {
+            if (attempts >= MAX_ATTEMPTS) {
                 trying = false;
                 orders.add(Order.GIVE_UP);
             } else {

@@ -6,7 +6,9 @@ import io.lanrage.core.key.PrivateKey;
 import io.lanrage.core.key.PublicKey;
 import io.lanrage.core.transport.PeerTransport;
 import io.lanrage.wireguard.SimpleAead;
+import io.lanrage.wireguard.aead.Aead;
 import io.lanrage.wireguard.noise.LocalIdentity;
+import io.lanrage.wireguard.noise.TransportHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -73,11 +75,18 @@ final class HandshakeSide implements AutoCloseable {
         return identity.publicKey();
     }
 
+    /** Whether the other side's session stays if both begin at once. */
+    boolean yields(PublicKey other) {
+        return key().compareTo(other) > 0;
+    }
+
     PeerRecord add(PublicKey key) {
-        Sessions sessions = new Sessions(session -> {
-            table.free(session.localIndex());
-            session.retire();
-        });
+        Sessions sessions = new Sessions(
+                session -> {
+                    table.free(session.localIndex());
+                    session.retire();
+                },
+                yields(key));
         Tunnel tunnel = new Tunnel(key, sessions, new Traffic(time.nanos()), wanting -> {});
         PeerRecord peer = new PeerRecord(identity, tunnel, new TunnelTimers(bound -> 0), time.nanos());
         peers.add(peer);
@@ -111,7 +120,11 @@ final class HandshakeSide implements AutoCloseable {
     }
 
     boolean take(HandshakeSide from, byte[] message) {
-        return handshakes.take(from.key().peerId(), message, false);
+        return take(from.key(), message);
+    }
+
+    boolean take(PublicKey from, byte[] message) {
+        return handshakes.take(from.peerId(), message, false);
     }
 
     void takeUnderLoad(HandshakeSide from, byte[] message) {
@@ -136,6 +149,27 @@ final class HandshakeSide implements AutoCloseable {
     /** What was dropped, by reason. */
     List<EngineDrop> drops() {
         return Drops.of(counters);
+    }
+
+    /** The peer has used the session of the last response, as the inbound thread would tell. */
+    void confirm(PeerRecord peer) {
+        Session session = Objects.requireNonNull(answered(), "there is no session");
+        session.confirm();
+        if (!peer.tunnel().sessions().confirmed(session)) {
+            throw new AssertionError("it was confirmed, or is over");
+        }
+    }
+
+    /** A session's next datagram with this in it, whose length is a multiple of 16. */
+    static byte[] datagram(Session from, byte[] packet) {
+        ByteBuffer memory = ByteBuffer.allocateDirect(TransportHeader.BYTES + packet.length + Aead.TAG_BYTES);
+        long counter = from.takeCounter();
+        TransportHeader.write(memory, 0, from.remoteIndex(), counter);
+        memory.put(TransportHeader.BYTES, packet);
+        from.sending().key().seal(counter, memory, TransportHeader.BYTES, packet.length);
+        byte[] datagram = new byte[memory.capacity()];
+        memory.get(0, datagram);
+        return datagram;
     }
 
     /** Whether what one session seals, the other opens. */

@@ -42,16 +42,7 @@ class HandshakesTest {
 
     @Test
     void crossingInitiationsLeadToSessionsThatBothWork() {
-        alice.handshakes().initiate(aliceToBob);
-        bob.handshakes().initiate(bobToAlice);
-        byte[] fromAlice = alice.sent();
-        byte[] fromBob = bob.sent();
-        alice.take(bob, fromBob);
-        bob.take(alice, fromAlice);
-        byte[] answerOfAlice = alice.sent();
-        byte[] answerOfBob = bob.sent();
-        alice.take(bob, answerOfBob);
-        bob.take(alice, answerOfAlice);
+        cross();
 
         Session ofAlice = alice.current(aliceToBob);
         Session ofBob = bob.current(bobToAlice);
@@ -78,6 +69,27 @@ class HandshakesTest {
         assertWorks(
                 alice.current(aliceToBob),
                 bob.table().find(alice.current(aliceToBob).remoteIndex()));
+    }
+
+    @Test
+    void whatIsSentWhileKeysAreReplacedAfterACrossingArrives() {
+        cross();
+        boolean bobYields = bob.yields(alice.key());
+        HandshakeSide lower = bobYields ? alice : bob;
+        HandshakeSide upper = bobYields ? bob : alice;
+        PeerRecord ofLower = bobYields ? aliceToBob : bobToAlice;
+        PeerRecord ofUpper = bobYields ? bobToAlice : aliceToBob;
+        upper.confirm(ofUpper);
+        assertWorks(lower.current(ofLower), upper.current(ofUpper));
+
+        time.pass(Duration.ofSeconds(120));
+        lower.handshakes().initiate(ofLower);
+        upper.take(lower, lower.sent());
+        lower.take(upper, upper.sent());
+        Session stillUsed = upper.current(ofUpper);
+        assertWorks(stillUsed, lower.table().find(stillUsed.remoteIndex()));
+        upper.confirm(ofUpper);
+        assertWorks(lower.current(ofLower), upper.current(ofUpper));
     }
 
     @Test
@@ -351,6 +363,20 @@ class HandshakesTest {
         time.pass(Duration.ofSeconds(540));
         assertThat(bobToAlice.timers().poll(time.nanos(), bobToAlice.tunnel().traffic()))
                 .contains(TunnelTimers.Order.FORGET_KEYS);
+    }
+
+    /** Both begin at once, and answer each other. */
+    private void cross() {
+        alice.handshakes().initiate(aliceToBob);
+        bob.handshakes().initiate(bobToAlice);
+        byte[] fromAlice = alice.sent();
+        byte[] fromBob = bob.sent();
+        alice.take(bob, fromBob);
+        bob.take(alice, fromAlice);
+        byte[] answerOfAlice = alice.sent();
+        byte[] answerOfBob = bob.sent();
+        alice.take(bob, answerOfBob);
+        bob.take(alice, answerOfAlice);
     }
 
     /** One handshake begun by Alice; gives Bob's response. */

@@ -237,6 +237,36 @@ class InboundTest {
         assertThat(drops()).containsExactly(EngineDrop.IN_EXPIRED);
     }
 
+    /** The peer would go on for a quarter of a minute before it wondered. */
+    @Test
+    void peerThatSendsInAnExpiredSessionIsHelpedToANewOne() throws Exception {
+        time.pass(Duration.ofMinutes(3));
+        byte[] datagram = pair.fromPeer(packet(PEER, 40));
+        byte[] forged = datagram.clone();
+        forged[forged.length - 1] ^= 1;
+        receive(forged);
+        assertThat(pair.wanting()).isEmpty();
+        receive(datagram);
+        assertThat(pair.wanting()).containsExactly(pair.tunnel());
+        pair.tunnel().heard();
+        receive(datagram);
+        assertThat(pair.wanting()).as("a replay is no sign of the peer").hasSize(1);
+        assertThat(written()).isEmpty();
+        assertThat(drops())
+                .containsExactlyInAnyOrder(EngineDrop.IN_FORGED, EngineDrop.IN_EXPIRED, EngineDrop.IN_REPLAYED);
+    }
+
+    @Test
+    void oldSessionThatHasASuccessorNeedsNoOther() throws Exception {
+        pair.tunnel().sessions().begunHere(new SessionPair(time.nanos(), SessionPair.LOCAL_INDEX + 1).session());
+        time.pass(Duration.ofSeconds(165));
+        receive(pair.fromPeer(packet(PEER, 40)));
+        time.pass(Duration.ofSeconds(15));
+        receive(pair.fromPeer(packet(PEER, 40)));
+        assertThat(written()).hasSize(1);
+        assertThat(pair.wanting()).isEmpty();
+    }
+
     @Test
     void countersBeyondTheLimitAreNotAccepted() throws Exception {
         receive(pair.fromPeer(WireGuardLimits.REJECT_AFTER_MESSAGES, packet(PEER, 40)));

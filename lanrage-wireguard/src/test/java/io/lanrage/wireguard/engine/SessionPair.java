@@ -33,7 +33,7 @@ final class SessionPair {
     SessionPair(long bornNanos, int localIndex) {
         tunnel = new Tunnel(
                 PrivateKey.generate(new SecureRandom()).publicKey(),
-                new Sessions(Session::retire),
+                new Sessions(Session::retire, false),
                 new Traffic(bornNanos),
                 wanting::add);
         session = new Session(

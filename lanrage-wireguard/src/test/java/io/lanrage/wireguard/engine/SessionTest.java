@@ -32,10 +32,17 @@ class SessionTest {
 
     /** 180 s less 10 s of keepalive less 5 s of retry (white paper §6.2). */
     @Test
-    void initiatorThatOnlyReceivesAsksOnceInTimeBeforeTheEnd() {
+    void initiatorThatOnlyReceivesWantsASuccessorInTimeBeforeTheEnd() {
         assertThat(begunHere.wantsSuccessorAfterReceiving(after(165) - 1)).isFalse();
         assertThat(begunHere.wantsSuccessorAfterReceiving(after(165))).isTrue();
-        assertThat(begunHere.wantsSuccessorAfterReceiving(after(166))).isFalse();
+    }
+
+    @Test
+    void sessionOfEitherSideIsFreshForTwoMinutes() {
+        for (Session session : List.of(begunHere, begunByPeer)) {
+            assertThat(session.isFreshAt(after(120) - 1)).isTrue();
+            assertThat(session.isFreshAt(after(120))).isFalse();
+        }
     }
 
     @Test
@@ -57,8 +64,10 @@ class SessionTest {
         for (Session session : List.of(begunHere, begunByPeer)) {
             session.skipCountersTo(1L << 60);
             assertThat(session.wantsSuccessorAfterSending(after(1))).isFalse();
+            assertThat(session.isFreshAt(after(1))).isTrue();
             session.takeCounter();
             assertThat(session.wantsSuccessorAfterSending(after(1))).isTrue();
+            assertThat(session.isFreshAt(after(1))).isFalse();
         }
     }
 

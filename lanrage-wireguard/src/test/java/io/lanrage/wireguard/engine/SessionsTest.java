@@ -8,10 +8,11 @@ import org.junit.jupiter.api.Test;
 
 class SessionsTest {
     private final List<Session> ended = new ArrayList<>();
-    private final Sessions sessions = new Sessions(ended::add);
+    private final Sessions sessions = new Sessions(ended::add, false);
     private final Session one = TestSession.of(1);
     private final Session two = TestSession.of(2);
     private final Session three = TestSession.of(3);
+    private final Session four = TestSession.of(4);
 
     @Test
     void nothingIsThereAtFirst() {
@@ -54,15 +55,25 @@ class SessionsTest {
     }
 
     @Test
-    void sessionBeforeTheLastEnds() {
+    void twoSessionsBeforeTheLastStay() {
         sessions.begunHere(one);
         sessions.begunHere(two);
-        assertThat(ended).isEmpty();
         sessions.begunHere(three);
+        assertThat(ended).isEmpty();
+        sessions.begunHere(four);
         assertThat(ended).containsExactly(one);
         sessions.clear();
-        assertThat(ended).containsExactlyInAnyOrder(one, two, three);
+        assertThat(ended).containsExactlyInAnyOrder(one, two, three, four);
         assertThat(sessions.current()).isNull();
+    }
+
+    @Test
+    void successorIsNeededWithoutASessionAndTwoMinutesAfterItsBirth() {
+        long nowNanos = TestSession.BORN_NANOS + WireGuardLimits.REKEY_AFTER_NANOS;
+        assertThat(sessions.needSuccessorAt(nowNanos)).isTrue();
+        sessions.begunHere(one);
+        assertThat(sessions.needSuccessorAt(nowNanos - 1)).isFalse();
+        assertThat(sessions.needSuccessorAt(nowNanos)).isTrue();
     }
 
     @Test
@@ -77,19 +88,49 @@ class SessionsTest {
         assertThat(sessions.isNext(three)).isTrue();
     }
 
-    /** If both begin at once, each sends with its own session, so that neither may end. */
+    /** The peer sends with the session before, then with the one that it began, then with this side's. */
     @Test
-    void crossingSessionsBothStay() {
-        Session old = TestSession.of(9);
-        sessions.begunHere(old);
-        sessions.begunByPeer(one);
-        sessions.begunHere(two);
-        assertThat(sessions.current()).isSameAs(two);
-        assertThat(sessions.hasNext()).isFalse();
-        assertThat(sessions.confirmed(one)).isFalse();
-        assertThat(ended).containsExactly(old);
+    void crossingSessionsAndTheOneBeforeStay() {
+        sessions.begunHere(one);
+        sessions.begunByPeer(two);
         sessions.begunHere(three);
-        assertThat(ended).containsExactly(old, one);
+        assertThat(sessions.current()).isSameAs(three);
+        assertThat(sessions.hasNext()).isFalse();
+        two.confirm();
+        assertThat(sessions.confirmed(two)).isFalse();
+        assertThat(sessions.current()).isSameAs(three);
+        assertThat(ended).isEmpty();
+        sessions.begunHere(four);
+        assertThat(ended).containsExactly(one);
+    }
+
+    @Test
+    void yieldingSideGoesOverToTheCrossingSessionOfThePeer() {
+        Sessions yielding = new Sessions(ended::add, true);
+        yielding.begunHere(one);
+        yielding.begunByPeer(two);
+        yielding.begunHere(three);
+        assertThat(yielding.current()).isSameAs(three);
+        two.confirm();
+        assertThat(yielding.current()).isSameAs(two);
+        assertThat(yielding.confirmed(two)).isTrue();
+        assertThat(yielding.current()).isSameAs(two);
+        assertThat(ended).isEmpty();
+        yielding.clear();
+        assertThat(ended).containsExactlyInAnyOrder(one, two, three);
+    }
+
+    /** The peer never heard the answer to what it began, and is content with the session that this side began. */
+    @Test
+    void unusedSessionDoesNotEndTheOneInUse() {
+        for (boolean yields : new boolean[] {false, true}) {
+            ended.clear();
+            Sessions either = new Sessions(ended::add, yields);
+            either.begunHere(one);
+            either.begunByPeer(two);
+            either.begunHere(three);
+            assertThat(ended).as("yields: %s", yields).isEmpty();
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@ final class TestSession {
     static Tunnel tunnel() {
         return new Tunnel(
                 PrivateKey.generate(new SecureRandom()).publicKey(),
-                new Sessions(session -> {}),
+                new Sessions(session -> {}, false),
                 new Traffic(BORN_NANOS),
                 tunnel -> {});
     }

@@ -50,6 +50,17 @@ class TunnelTimersTest {
         assertThat(timers.isTrying()).isFalse();
     }
 
+    /** A machine that slept in between tries on instead of giving up. */
+    @Test
+    void attemptsAreCountedNotTimed() {
+        timers.want(now);
+        for (int attempt = 1; attempt <= 21; attempt++) {
+            assertThat(after(600)).as("attempt %d", attempt).containsExactly(INITIATE);
+            timers.initiated(now);
+        }
+        assertThat(after(600)).containsExactly(GIVE_UP);
+    }
+
     @Test
     void repetitionsAreSpreadByJitter() {
         TunnelTimers spread = new TunnelTimers(bound -> bound - 1);
