@@ -198,19 +198,6 @@ public final class Tcp {
         setChecksum(buffer, at, Checksum.of(sum(buffer, packet, at, bytes)));
     }
 
-    /**
-     * Whether the checksum is right.
-     *
-     * @param buffer the memory
-     * @param packet where its IP packet begins
-     * @param at where the header begins
-     * @param bytes header and data
-     * @return false if a bit was changed on the way
-     */
-    public static boolean isChecksumRight(ByteBuffer buffer, int packet, int at, int bytes) {
-        return Checksum.of(sum(buffer, packet, at, bytes)) == 0;
-    }
-
     private static long sum(ByteBuffer buffer, int packet, int at, int bytes) {
         return Checksum.pseudoHeader(buffer, packet, IpPacket.TCP, bytes) + Checksum.sum(buffer, at, bytes);
     }

@@ -113,18 +113,6 @@ public final class Udp {
         setChecksum(buffer, at, Checksum.of(sum(buffer, packet, at)));
     }
 
-    /**
-     * Whether the checksum of a complete datagram is right.
-     *
-     * @param buffer the memory
-     * @param packet where its IP packet begins
-     * @param at where the header begins
-     * @return false also if there is none
-     */
-    public static boolean isChecksumRight(ByteBuffer buffer, int packet, int at) {
-        return checksum(buffer, at) != 0 && Checksum.of(sum(buffer, packet, at)) == 0;
-    }
-
     private static long sum(ByteBuffer buffer, int packet, int at) {
         int bytes = bytes(buffer, at);
         return Checksum.pseudoHeader(buffer, packet, IpPacket.UDP, bytes) + Checksum.sum(buffer, at, bytes);

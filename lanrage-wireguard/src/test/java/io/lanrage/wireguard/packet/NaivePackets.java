@@ -87,7 +87,7 @@ public final class NaivePackets {
                 .array();
     }
 
-    /** The checksum over pseudo-header and transport header with data, in which the checksum field is zero. */
+    /** The checksum over pseudo-header and transport header with data, in which the checksum field is zero; zero if it is there and right. */
     public static int transportChecksum(byte[] source, byte[] destination, int protocol, byte[] transport) {
         ByteBuffer all = ByteBuffer.allocate(source.length + destination.length + 8 + transport.length);
         all.put(source)
@@ -96,6 +96,26 @@ public final class NaivePackets {
                 .putInt(protocol)
                 .put(transport);
         return checksum(all.array());
+    }
+
+    /**
+     * Whether a receiver takes the checksum of a TCP segment or a UDP datagram; in the latter also if it is there at all.
+     *
+     * @param packet where its IP packet begins
+     * @param at where its header begins
+     */
+    public static boolean isTransportRight(ByteBuffer buffer, int packet, int protocol, int at, int bytes) {
+        boolean isFour = buffer.get(packet) >> 4 == 4;
+        byte[] source = isFour ? part(buffer, packet + 12, 4) : part(buffer, packet + 8, 16);
+        byte[] destination = isFour ? part(buffer, packet + 16, 4) : part(buffer, packet + 24, 16);
+        boolean isThere = protocol != 17 || buffer.getShort(at + 6) != 0;
+        return isThere && transportChecksum(source, destination, protocol, part(buffer, at, bytes)) == 0;
+    }
+
+    private static byte[] part(ByteBuffer buffer, int from, int bytes) {
+        byte[] part = new byte[bytes];
+        buffer.get(from, part);
+        return part;
     }
 
     /** The four bytes of an IPv4 address. */

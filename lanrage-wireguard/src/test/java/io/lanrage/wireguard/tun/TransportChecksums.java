@@ -1,6 +1,7 @@
 package io.lanrage.wireguard.tun;
 
 import io.lanrage.wireguard.packet.IpPacket;
+import io.lanrage.wireguard.packet.NaivePackets;
 import io.lanrage.wireguard.packet.Tcp;
 import io.lanrage.wireguard.packet.Udp;
 import java.nio.ByteBuffer;
@@ -11,9 +12,11 @@ final class TransportChecksums {
 
     static boolean areRight(ByteBuffer buffer, int at, int bytes) {
         int transport = at + JoinableHeaders.ipHeaderBytes(buffer, at);
-        return switch (JoinableHeaders.protocol(buffer, at, bytes)) {
-            case IpPacket.TCP -> Tcp.isChecksumRight(buffer, at, transport, at + bytes - transport);
-            case IpPacket.UDP -> Udp.isChecksumRight(buffer, at, transport);
+        int protocol = JoinableHeaders.protocol(buffer, at, bytes);
+        return switch (protocol) {
+            case IpPacket.TCP -> NaivePackets.isTransportRight(buffer, at, protocol, transport, at + bytes - transport);
+            case IpPacket.UDP ->
+                NaivePackets.isTransportRight(buffer, at, protocol, transport, Udp.bytes(buffer, transport));
             default -> true;
         };
     }
