@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /** The attributes whose value is a transport address (RFC 8489 §14.1), plain or, as {@link XorAddressAttribute}, masked. */
 public sealed interface AddressAttribute extends StunAttribute
-        permits MappedAddress, OtherAddress, ResponseOrigin, XorAddressAttribute {
+        permits AlternateServer, MappedAddress, OtherAddress, ResponseOrigin, XorAddressAttribute {
 
     /** A resolved IPv4 or IPv6 address and port. */
     InetSocketAddress address();

@@ -48,14 +48,18 @@ interface AttributeDecoder {
             case EvenPort.TYPE -> EvenPort::decode;
             case RequestedTransport.TYPE -> RequestedTransport::decode;
             case DontFragment.TYPE -> DontFragment::decode;
+            case PasswordAlgorithm.TYPE -> PasswordAlgorithm::decode;
             case XorMappedAddress.TYPE -> XorMappedAddress::decode;
             case ReservationToken.TYPE -> ReservationToken::decode;
             case Padding.TYPE -> Padding::decode;
             case ResponsePort.TYPE -> ResponsePort::decode;
             case AdditionalAddressFamily.TYPE -> AdditionalAddressFamily::decode;
             case AddressErrorCode.TYPE -> AddressErrorCode::decode;
+            case PasswordAlgorithms.TYPE -> PasswordAlgorithms::decode;
+            case AlternateDomain.TYPE -> AlternateDomain::decode;
             case Icmp.TYPE -> Icmp::decode;
             case Software.TYPE -> Software::decode;
+            case AlternateServer.TYPE -> AlternateServer::decode;
             case ResponseOrigin.TYPE -> ResponseOrigin::decode;
             case OtherAddress.TYPE -> OtherAddress::decode;
             default -> null;

@@ -11,6 +11,8 @@ public record ErrorCode(int code, String reason) implements ReasonAttribute {
     /** The attribute type. */
     public static final int TYPE = 0x0009;
 
+    /** The client is to ask the server that ALTERNATE-SERVER names (RFC 8489 §10). */
+    public static final int TRY_ALTERNATE = 300;
     /** The request is malformed. */
     public static final int BAD_REQUEST = 400;
     /** The request has no, or wrong, credentials. */

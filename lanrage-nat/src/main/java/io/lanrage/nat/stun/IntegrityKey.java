@@ -47,6 +47,18 @@ public final class IntegrityKey implements Destroyable {
     }
 
     /**
+     * The key of long-term credentials with the password algorithm SHA-256 (RFC 8489 §18.5.1.2): the SHA-256 of
+     * {@code username:realm:password}.
+     *
+     * @param username prepared like the password
+     * @param realm the server's REALM
+     * @param password already prepared with OpaqueString (RFC 8265) where it can be anything but ASCII
+     */
+    public static IntegrityKey longTermSha256(String username, String realm, String password) {
+        return digested("SHA-256", username, realm, password);
+    }
+
+    /**
      * The key of long-term credentials with the password algorithm MD5 (RFC 8489 §9.2.2), which is what servers without
      * PASSWORD-ALGORITHMS use: the MD5 of {@code username:realm:password}.
      *
@@ -55,11 +67,15 @@ public final class IntegrityKey implements Destroyable {
      * @param password already prepared with OpaqueString (RFC 8265) where it can be anything but ASCII
      */
     public static IntegrityKey longTerm(String username, String realm, String password) {
+        return digested("MD5", username, realm, password);
+    }
+
+    private static IntegrityKey digested(String algorithm, String username, String realm, String password) {
         byte[] credentials = (username + ':' + realm + ':' + password).getBytes(StandardCharsets.UTF_8);
         try {
-            return new IntegrityKey(MessageDigest.getInstance("MD5").digest(credentials));
+            return new IntegrityKey(MessageDigest.getInstance(algorithm).digest(credentials));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
+            throw new IllegalStateException("every Java platform has " + algorithm, e);
         } finally {
             Arrays.fill(credentials, (byte) 0);
         }

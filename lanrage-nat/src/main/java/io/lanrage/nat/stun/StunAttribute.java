@@ -29,6 +29,8 @@ public sealed interface StunAttribute
                 Icmp,
                 OpaqueAttribute,
                 Padding,
+                PasswordAlgorithm,
+                PasswordAlgorithms,
                 ReasonAttribute,
                 ReservationToken,
                 TextAttribute,

@@ -120,6 +120,21 @@ public final class StunTransactions<T> {
         return answered(message).isPresent();
     }
 
+    /**
+     * Whose request a message is a response to; so that its authenticity can be checked before {@link #received}.
+     *
+     * @param message any message
+     * @return the owner, or empty if the message is no response to a request that is under way
+     */
+    public Optional<T> asker(StunMessage message) {
+        return answered(message).map(transaction -> transaction.owner);
+    }
+
+    /** Forgets all requests that are under way. */
+    public void clear() {
+        pending.clear();
+    }
+
     private Optional<Pending<T>> answered(StunMessage message) {
         return Optional.ofNullable(pending.get(message.transactionId()))
                 .filter(transaction ->

@@ -3,7 +3,7 @@ package io.lanrage.nat.stun;
 import java.nio.ByteBuffer;
 
 /** The attributes whose value is text in UTF-8. */
-public sealed interface TextAttribute extends StunAttribute permits Nonce, Realm, Software, Username {
+public sealed interface TextAttribute extends StunAttribute permits AlternateDomain, Nonce, Realm, Software, Username {
 
     /** Well-formed Unicode; each kind has a limit of its own. */
     String text();

@@ -5,6 +5,7 @@ import static io.lanrage.nat.stun.Messages.binding;
 import static io.lanrage.nat.stun.Messages.decode;
 import static io.lanrage.nat.stun.Messages.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.InetSocketAddress;
@@ -43,6 +44,11 @@ final class AttributeTest {
                 Arguments.of(new ChangeRequest(false, true), "0003 0004 00000002"),
                 Arguments.of(new ResponsePort(65535), "0027 0004 ffff 0000"),
                 Arguments.of(new Padding(5), "0026 0005 0000000000 000000"),
+                Arguments.of(new PasswordAlgorithm(PasswordAlgorithm.SHA256), "001d 0004 0002 0000"),
+                Arguments.of(PasswordAlgorithms.of(List.of(2, 1)), "8002 0008 0002 0000 0001 0000"),
+                Arguments.of(PasswordAlgorithms.of(List.of()), "8002 0000"),
+                Arguments.of(new AlternateServer(IPV4), "8023 0008 0001 ffff c0000201"),
+                Arguments.of(new AlternateDomain("a.b"), "8003 0003 612e62 00"),
                 Arguments.of(OpaqueAttribute.of(0x7ABC, new byte[] {1}), "7abc 0001 01 000000"));
     }
 
@@ -64,6 +70,27 @@ final class AttributeTest {
         assertThat(decode(request(attribute(MappedAddress.TYPE, "ff 01 ffff c0000201")))
                         .attributes())
                 .containsExactly(new MappedAddress(IPV4));
+    }
+
+    @Test
+    void parametersOfPasswordAlgorithmsAreSkippedAndKept() throws StunFormatException {
+        byte[] list = request(attribute(PasswordAlgorithms.TYPE, "0077 0003 aabbcc 00 0002 0000"));
+
+        PasswordAlgorithms offered =
+                decode(list).first(PasswordAlgorithms.class).orElseThrow();
+
+        assertThat(offered.numbers()).containsExactly(0x77, PasswordAlgorithm.SHA256);
+        assertThat(binding().add(offered).encode()).isEqualTo(list);
+    }
+
+    @Test
+    void listOfPasswordAlgorithmsThatEndsWithinOneIsRefused() {
+        for (String value : List.of("0002", "0002 00", "0002 0004", "0002 0001 aa", "0002 0000 0001 0001")) {
+            assertThatExceptionOfType(StunFormatException.class)
+                    .as(value)
+                    .isThrownBy(() -> decode(request(attribute(PasswordAlgorithms.TYPE, value))))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(StunFormatException.Reason.BAD_VALUE_LENGTH));
+        }
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** Arbitrary attributes of every kind, as far as their limits allow. */
 final class GeneratedAttributes {
 
-    private static final int KINDS = 27;
+    private static final int KINDS = 31;
 
     private final Random random;
 
@@ -50,6 +50,13 @@ final class GeneratedAttributes {
             case 24 ->
                 new AddressErrorCode(random.nextInt(0x100), 300 + random.nextInt(400), text(random.nextInt(128)));
             case 25 -> new Icmp(random.nextInt(0x80), random.nextInt(0x200), random.nextInt());
+            case 26 -> new PasswordAlgorithm(random.nextInt(0x10000));
+            case 27 ->
+                PasswordAlgorithms.of(IntStream.range(0, random.nextInt(5))
+                        .mapToObj(i -> random.nextInt(0x10000))
+                        .toList());
+            case 28 -> new AlternateServer(address());
+            case 29 -> new AlternateDomain(text(random.nextInt(128)));
             default -> opaque();
         };
     }
