@@ -161,6 +161,10 @@ final class Detection implements StunExchange, SocketHandler {
 
     /** Nobody knows the fresh socket but STUN servers. */
     @Override
+    public void channelData(InetSocketAddress from, ByteBuffer datagram) {}
+
+    /** As for channels. */
+    @Override
     public void wireGuard(InetSocketAddress from, ByteBuffer datagrams, int segmentBytes) {}
 
     @Override

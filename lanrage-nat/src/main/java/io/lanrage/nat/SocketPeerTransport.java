@@ -61,6 +61,11 @@ final class SocketPeerTransport implements PeerTransport {
         receiver = newReceiver;
     }
 
+    /** Counts a packet from an address that belongs to nobody. */
+    void strange() {
+        metrics.dropped(TransportDrop.UNKNOWN_SOURCE);
+    }
+
     /** Hands packets that arrived to the receiver, if their source belongs to a peer. On the event loop. */
     void arrived(InetSocketAddress from, ByteBuffer datagrams, int segmentBytes) {
         PeerId peer = agents.owner(from);

@@ -223,6 +223,12 @@ final class UdpNatTraversal implements NatTraversal {
                     || message.messageClass() == StunClass.ERROR_RESPONSE;
         }
 
+        /** No relay is in use yet, so that nobody sends this. */
+        @Override
+        public void channelData(InetSocketAddress from, ByteBuffer datagram) {
+            transport.strange();
+        }
+
         @Override
         public void wireGuard(InetSocketAddress from, ByteBuffer datagrams, int segmentBytes) {
             transport.arrived(from, datagrams, segmentBytes);

@@ -1,6 +1,7 @@
 package io.lanrage.nat.socket;
 
 import io.lanrage.nat.stun.StunMessage;
+import io.lanrage.nat.turn.ChannelData;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,7 +15,7 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * <p>No datagram is both: where a STUN message has WireGuard's first four bytes, its length field is zero, so that it has 20 bytes,
- * fewer than any WireGuard message.
+ * fewer than any WireGuard message. TURN's ChannelData begins with 01 in binary (RFC 8656 §12), which neither of them does.
  */
 final class Demultiplexer {
 
@@ -44,6 +45,9 @@ final class Demultiplexer {
         }
         int at = datagram.position();
         int bytes = datagram.remaining();
+        if (ChannelData.isDatagram(datagram, at, bytes)) {
+            return DatagramKind.CHANNEL_DATA;
+        }
         if (bytes < TYPE_BYTES || (datagram.get(at + 1) | datagram.get(at + 2) | datagram.get(at + 3)) != 0) {
             return DatagramKind.UNKNOWN;
         }

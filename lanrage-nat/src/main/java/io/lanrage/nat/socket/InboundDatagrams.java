@@ -129,6 +129,7 @@ final class InboundDatagrams {
     private void other(DatagramKind kind, InetSocketAddress from, ByteBuffer datagram) {
         switch (kind) {
             case STUN -> stun(from, datagram);
+            case CHANNEL_DATA -> channelData(from, datagram);
             case WIREGUARD_OF_WRONG_LENGTH -> metrics.dropped(SocketDrop.WIREGUARD_LENGTH, 1);
             case WIREGUARD, UNKNOWN -> metrics.dropped(SocketDrop.UNKNOWN_PROTOCOL, 1);
         }
@@ -141,6 +142,15 @@ final class InboundDatagrams {
         } catch (StunFormatException e) {
             metrics.dropped(SocketDrop.STUN_MALFORMED, 1);
             LOG.trace("dropped a malformed STUN message: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            failed(bytes, e);
+        }
+    }
+
+    private void channelData(InetSocketAddress from, ByteBuffer datagram) {
+        int bytes = datagram.remaining();
+        try {
+            handler.channelData(from, datagram);
         } catch (RuntimeException e) {
             failed(bytes, e);
         }

@@ -3,6 +3,7 @@ package io.lanrage.nat.socket;
 import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.EventExecutor;
@@ -112,6 +113,24 @@ public final class SharedSocket implements AutoCloseable {
         }
         socket.read(handler);
         opened.accept(new FreshSocket(socket), null);
+    }
+
+    /**
+     * What TCP connections on the same event loop begin with, for servers that UDP does not reach.
+     *
+     * @return a new bootstrap with event loop and kind of channel
+     */
+    public Bootstrap streams() {
+        return new Bootstrap().group(loop).channel(calls.streams());
+    }
+
+    /**
+     * What UDP sockets of their own on the same event loop begin with, for what the shared one does not speak: IPv6.
+     *
+     * @return a new bootstrap with event loop and kind of channel
+     */
+    public Bootstrap datagrams() {
+        return new Bootstrap().group(loop).channel(calls.datagrams());
     }
 
     /**

@@ -3,8 +3,14 @@ package io.lanrage.nat.socket;
 import io.lanrage.nat.posix.SegmentSocket;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -29,6 +35,16 @@ public enum SocketCalls {
             case DIRECT -> EpollIoHandler.newFactory();
             case NIO -> NioIoHandler.newFactory();
         };
+    }
+
+    /** The TCP sockets that the event loop can watch. */
+    Class<? extends SocketChannel> streams() {
+        return this == DIRECT ? EpollSocketChannel.class : NioSocketChannel.class;
+    }
+
+    /** The UDP sockets of Netty's own that the event loop can watch. */
+    Class<? extends DatagramChannel> datagrams() {
+        return this == DIRECT ? EpollDatagramChannel.class : NioDatagramChannel.class;
     }
 
     SystemSocket open(InetSocketAddress local) throws IOException {

@@ -2,7 +2,7 @@ package io.lanrage.nat.socket;
 
 /** Why the socket dropped a datagram by itself. */
 enum SocketDrop {
-    /** Neither STUN nor WireGuard. */
+    /** Neither STUN, ChannelData nor WireGuard. */
     UNKNOWN_PROTOCOL("in", "unknown-protocol"),
     /** Looks like STUN and is not well-formed. */
     STUN_MALFORMED("in", "stun-malformed"),

@@ -16,6 +16,14 @@ public interface SocketHandler {
     void stun(InetSocketAddress from, StunMessage message);
 
     /**
+     * Data of a TURN channel arrived.
+     *
+     * @param from the datagram's source, which may be anybody
+     * @param datagram a whole ChannelData message from position to limit; borrowed for the call
+     */
+    void channelData(InetSocketAddress from, ByteBuffer datagram);
+
+    /**
      * WireGuard messages arrived.
      *
      * @param from the datagrams' source, which may be anybody

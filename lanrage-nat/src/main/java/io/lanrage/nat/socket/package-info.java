@@ -1,5 +1,6 @@
 /**
- * The one UDP socket of a peer, and the sorting of what arrives there: STUN by its magic cookie, WireGuard by its message type. The
+ * The one UDP socket of a peer, and the sorting of what arrives there: STUN by its magic cookie, TURN's
+ * ChannelData by its channel number, WireGuard by its message type. The
  * sorting is pure; {@link io.lanrage.nat.socket.SharedSocket} is the edge, where Netty's event loop watches a socket of the system.
  */
 @NullMarked

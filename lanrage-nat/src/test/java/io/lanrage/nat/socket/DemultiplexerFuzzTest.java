@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Any bytes get one of the four answers, the same as from a model written straight from the layouts. */
+/** Any bytes get one of the five answers, the same as from a model written straight from the layouts. */
 class DemultiplexerFuzzTest {
 
     private static final Map<Integer, Integer> FIXED_LENGTHS = Map.of(1, 148, 2, 92, 3, 64);
@@ -19,6 +19,9 @@ class DemultiplexerFuzzTest {
                 && d.length % 4 == 0
                 && ByteBuffer.wrap(d).getInt(4) == 0x2112A442) {
             return DatagramKind.STUN;
+        }
+        if (d.length >= 4 && (d[0] & 0xC0) == 0x40 && d.length - 4 >= (((d[2] & 0xFF) << 8) | (d[3] & 0xFF))) {
+            return DatagramKind.CHANNEL_DATA;
         }
         boolean typed = d.length >= 4 && d[0] >= 1 && d[0] <= 4 && d[1] == 0 && d[2] == 0 && d[3] == 0;
         if (!typed) {

@@ -8,6 +8,7 @@ import io.lanrage.nat.stun.TransactionId;
 import io.lanrage.nat.stun.Username;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,21 @@ class DemultiplexerTest {
         byte[] datagram = wireGuard(1, 148);
         ByteBuffer.wrap(datagram).putInt(4, 0x2112A442);
         assertThat(classify(datagram)).isEqualTo(DatagramKind.WIREGUARD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40000000, CHANNEL_DATA",
+        "4fff0001aa, CHANNEL_DATA",
+        "40000002aabb0000, CHANNEL_DATA",
+        "7fff0000, CHANNEL_DATA",
+        "40000002aa, UNKNOWN",
+        "400000, UNKNOWN",
+        "80000000, UNKNOWN",
+        "c0000000, UNKNOWN",
+    })
+    void channelDataIsKnownByItsFirstBitsAndLength(String bytes, DatagramKind kind) {
+        assertThat(classify(HexFormat.of().parseHex(bytes))).isEqualTo(kind);
     }
 
     @Test

@@ -36,6 +36,14 @@ class InboundDatagramsTest {
         }
 
         @Override
+        public void channelData(InetSocketAddress from, ByteBuffer datagram) {
+            byte[] bytes = new byte[datagram.remaining()];
+            datagram.get(bytes);
+            events.add("channel " + bytes.length);
+            datagrams.add(bytes);
+        }
+
+        @Override
         public void wireGuard(InetSocketAddress from, ByteBuffer received, int segmentBytes) {
             if (failing) {
                 failing = false;
@@ -114,7 +122,9 @@ class InboundDatagramsTest {
         byte[] wrongLength = wireGuard(36, 9);
         wrongLength[0] = 1;
         byte[] nobodys = wireGuard(36, 9);
-        nobodys[0] = 77;
+        nobodys[0] = (byte) 0x84;
+        byte[] channel = wireGuard(36, 0);
+        channel[0] = 0x40;
 
         arrives(
                 36,
@@ -125,12 +135,12 @@ class InboundDatagramsTest {
                 wireGuard(36, 3),
                 nobodys,
                 stun(),
-                stun(),
+                channel,
                 wireGuard(36, 4),
                 wireGuard(33, 5));
 
         assertThat(recorder.events)
-                .containsExactly("wireguard 72/36", "stun", "wireguard 36/36", "stun", "stun", "wireguard 69/36");
+                .containsExactly("wireguard 72/36", "stun", "wireguard 36/36", "stun", "channel 36", "wireguard 69/36");
         assertThat(dropped(SocketDrop.WIREGUARD_LENGTH)).isEqualTo(1);
         assertThat(dropped(SocketDrop.UNKNOWN_PROTOCOL)).isEqualTo(1);
         assertThat(registry.get("lanrage.socket.received").counter().count()).isEqualTo(9 * 36 + 33);

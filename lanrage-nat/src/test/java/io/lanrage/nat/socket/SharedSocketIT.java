@@ -33,11 +33,19 @@ class SharedSocketIT {
     private static final class Recorder implements SocketHandler {
         final BlockingQueue<StunMessage> messages = new LinkedBlockingQueue<>();
         final BlockingQueue<Taken> datagrams = new LinkedBlockingQueue<>();
+        final BlockingQueue<Taken> channels = new LinkedBlockingQueue<>();
         volatile boolean failing;
 
         @Override
         public void stun(InetSocketAddress from, StunMessage message) {
             messages.add(message);
+        }
+
+        @Override
+        public void channelData(InetSocketAddress from, ByteBuffer datagram) {
+            byte[] bytes = new byte[datagram.remaining()];
+            datagram.get(bytes);
+            channels.add(new Taken(from, bytes));
         }
 
         @Override
@@ -97,6 +105,7 @@ class SharedSocketIT {
                 DatagramSocket sender = plainSocket()) {
             socket.start(recorder);
             send(sender, socket, check);
+            send(sender, socket, new byte[] {0x40, 0, 0, 2, 5, 6});
             send(sender, socket, largest);
 
             StunMessage message = recorder.messages.poll(5, TimeUnit.SECONDS);
@@ -106,6 +115,9 @@ class SharedSocketIT {
             assertThat(taken).isNotNull();
             assertThat(taken.bytes()).isEqualTo(largest);
             assertThat(taken.from()).isEqualTo(sender.getLocalSocketAddress());
+            assertThat(recorder.channels)
+                    .singleElement()
+                    .satisfies(data -> assertThat(data.bytes()).containsExactly(0x40, 0, 0, 2, 5, 6));
         }
     }
 

@@ -170,6 +170,9 @@ class SystemSocketIT {
             }
 
             @Override
+            public void channelData(InetSocketAddress from, ByteBuffer datagram) {}
+
+            @Override
             public void wireGuard(InetSocketAddress from, ByteBuffer datagrams, int segmentBytes) {
                 taken[0] += datagrams.remaining();
             }

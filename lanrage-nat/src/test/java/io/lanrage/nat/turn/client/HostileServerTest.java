@@ -213,7 +213,7 @@ final class HostileServerTest {
             }
             return answer;
         };
-        sim.server.nonceSeconds = 1 + random.nextInt(20);
+        sim.server.nonceSeconds = 1L + random.nextInt(20);
         int link = up();
         sim.want(PEER, true);
         sim.run(Duration.ofMinutes(5));
