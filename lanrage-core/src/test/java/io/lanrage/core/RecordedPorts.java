@@ -29,6 +29,10 @@ import io.lanrage.core.party.Party;
 import io.lanrage.core.party.PartyKeys;
 import io.lanrage.core.party.Peer;
 import io.lanrage.core.party.Presence;
+import io.lanrage.core.relay.Relay;
+import io.lanrage.core.relay.RelayAccess;
+import io.lanrage.core.relay.RelayId;
+import io.lanrage.core.relay.RelayRegion;
 import io.lanrage.core.transport.PeerTransport;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -36,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -200,6 +205,16 @@ public final class RecordedPorts {
             calls.add("control.signal " + to);
             signals.add(signal);
             return outcomeOf(signalFailures.poll());
+        }
+
+        @Override
+        public CompletionStage<List<Relay>> relays(Optional<RelayRegion> region) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+
+        @Override
+        public CompletionStage<List<RelayAccess>> relayAccess(List<RelayId> relays) {
+            return CompletableFuture.failedFuture(LanrageException.of(ErrorCode.RELAY_NOT_FOUND, "not recorded"));
         }
 
         @Override

@@ -6,7 +6,12 @@ import io.lanrage.core.nat.StunServer;
 import io.lanrage.core.party.Party;
 import io.lanrage.core.party.PartyKeys;
 import io.lanrage.core.party.Peer;
+import io.lanrage.core.relay.Relay;
+import io.lanrage.core.relay.RelayAccess;
+import io.lanrage.core.relay.RelayId;
+import io.lanrage.core.relay.RelayRegion;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -81,6 +86,23 @@ public interface ControlPlane extends AutoCloseable {
      * @return completes when the control plane took it, not when the member has it
      */
     CompletionStage<Void> signal(PeerId to, PeerSignal signal);
+
+    /**
+     * Asks which relays there are; needs no party.
+     *
+     * @param region only those of this region; empty for all
+     * @return the relays, those with the least load first; empty if there is none. A control server that is older than relays fails with
+     *     {@code MESSAGE_UNKNOWN}
+     */
+    CompletionStage<List<Relay>> relays(Optional<RelayRegion> region);
+
+    /**
+     * Asks for credentials of this peer's own; needs no party.
+     *
+     * @param relays 1 to 8 relays of {@link #relays}
+     * @return one for each relay that is still there, in this order; fails with {@code RELAY_NOT_FOUND} if none is
+     */
+    CompletionStage<List<RelayAccess>> relayAccess(List<RelayId> relays);
 
     /** Leaves nothing behind: ends connection and threads, at most 5 s. Does not leave the party. Closing again does nothing. */
     @Override

@@ -62,6 +62,8 @@ public enum ErrorCode {
     RATE_LIMITED(Category.REFUSED, "Wait a few seconds and try again."),
     /** A server's limit on parties, peers or connections is reached. */
     CAPACITY_EXHAUSTED(Category.REFUSED, "Try again later, or use another control server."),
+    /** The control server knows no relay of this name. */
+    RELAY_NOT_FOUND(Category.REFUSED, "The relay may be out of service: fetch the list of relays again."),
     /** No virtual address is free in the party's prefix. */
     ADDRESSES_EXHAUSTED(Category.REFUSED, "Wait two minutes until left members' addresses are free again."),
     /** This player was removed from the party by its host. */

@@ -49,6 +49,8 @@ public final class MessageCodec {
             entry("peer.update", Request.PeerUpdate.class),
             entry("peer.get", Request.PeerGet.class),
             entry("signal", Request.Signal.class),
+            entry("relay.list", Request.RelayList.class),
+            entry("relay.credentials", Request.RelayCredentials.class),
             entry("heartbeat", Request.Heartbeat.class));
 
     private static final Map<String, Class<? extends Event>> EVENTS = Map.ofEntries(

@@ -12,6 +12,8 @@ import io.lanrage.core.nat.NatBehavior;
 import io.lanrage.core.nat.NatType;
 import io.lanrage.core.party.HostLeavePolicy;
 import io.lanrage.core.party.PartyId;
+import io.lanrage.core.relay.RelayId;
+import io.lanrage.core.relay.RelayRegion;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +36,9 @@ public sealed interface Request<R extends Result> {
 
     /** Most members that a party may have. */
     int MAX_MEMBERS = 64;
+
+    /** Most relays that credentials are asked for at once. */
+    int MAX_RELAYS = 8;
 
     /**
      * The type of the answer.
@@ -206,6 +211,45 @@ public sealed interface Request<R extends Result> {
         @Override
         public Class<Result.Done> resultType() {
             return Result.Done.class;
+        }
+    }
+
+    /**
+     * Asks which relays there are. The answer is not for a party, but for the caller: it needs no membership.
+     *
+     * @param region only those of this region; empty for all
+     */
+    record RelayList(Optional<RelayRegion> region) implements Request<Result.RelayListing> {
+        @Override
+        public Class<Result.RelayListing> resultType() {
+            return Result.RelayListing.class;
+        }
+    }
+
+    /**
+     * Asks for credentials of the caller's own. Relays that are no longer there are left out of the answer; if all are, the request is
+     * refused with {@code RELAY_NOT_FOUND}.
+     *
+     * @param relays for which relays, 1 to {@link #MAX_RELAYS}
+     */
+    record RelayCredentials(List<RelayId> relays) implements Request<Result.RelayGrants> {
+
+        /**
+         * Checks how many relays are named.
+         *
+         * @throws InputException if it is none, or too many
+         */
+        public RelayCredentials {
+            if (relays.isEmpty() || relays.size() > MAX_RELAYS) {
+                throw new InputException(
+                        ErrorCode.MESSAGE_INVALID, relays.size() + " relays are named, not 1.." + MAX_RELAYS);
+            }
+            relays = List.copyOf(relays);
+        }
+
+        @Override
+        public Class<Result.RelayGrants> resultType() {
+            return Result.RelayGrants.class;
         }
     }
 

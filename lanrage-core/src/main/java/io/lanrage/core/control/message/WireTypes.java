@@ -9,6 +9,8 @@ import io.lanrage.core.key.Proof;
 import io.lanrage.core.key.PublicKey;
 import io.lanrage.core.key.Sealed;
 import io.lanrage.core.party.PartyId;
+import io.lanrage.core.relay.RelayId;
+import io.lanrage.core.relay.RelayRegion;
 import java.net.InetAddress;
 import java.util.Base64;
 import java.util.Optional;
@@ -38,6 +40,8 @@ final class WireTypes extends SimpleModule {
         text(Proof.class, Proof::toString, Proof::parse);
         text(Sealed.class, Sealed::toString, Sealed::parse);
         text(Nonce.class, Nonce::toString, Nonce::parse);
+        text(RelayId.class, RelayId::value, RelayId::new);
+        text(RelayRegion.class, RelayRegion::value, RelayRegion::new);
         text(IpPrefix.class, IpPrefix::toString, IpPrefix::parse);
         text(InetAddress.class, InetAddress::getHostAddress, IpPrefix::parseAddress);
         text(

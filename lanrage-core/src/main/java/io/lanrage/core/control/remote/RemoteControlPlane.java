@@ -7,6 +7,7 @@ import io.lanrage.core.control.MemberRequest;
 import io.lanrage.core.control.PartyRequest;
 import io.lanrage.core.control.PeerSignal;
 import io.lanrage.core.control.message.MessageCodec;
+import io.lanrage.core.control.message.Request;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.FailureException;
 import io.lanrage.core.error.InputException;
@@ -18,11 +19,16 @@ import io.lanrage.core.nat.StunServer;
 import io.lanrage.core.party.Party;
 import io.lanrage.core.party.PartyKeys;
 import io.lanrage.core.party.Peer;
+import io.lanrage.core.relay.Relay;
+import io.lanrage.core.relay.RelayAccess;
+import io.lanrage.core.relay.RelayId;
+import io.lanrage.core.relay.RelayRegion;
 import io.lanrage.core.task.TaskManager;
 import io.lanrage.core.task.TaskScheduler;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -161,6 +167,23 @@ public final class RemoteControlPlane implements ControlPlane {
     @Override
     public CompletionStage<Void> signal(PeerId to, PeerSignal signal) {
         return onLoop("signal", () -> membership.signal(to, signal));
+    }
+
+    @Override
+    public CompletionStage<List<Relay>> relays(Optional<RelayRegion> region) {
+        return onLoop(
+                "relays",
+                () -> connector.session().request(new Request.RelayList(region)).thenApply(Relays::of));
+    }
+
+    @Override
+    public CompletionStage<List<RelayAccess>> relayAccess(List<RelayId> relays) {
+        return onLoop(
+                "relay-access",
+                () -> connector
+                        .session()
+                        .request(new Request.RelayCredentials(relays))
+                        .thenApply(Relays::access));
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.lanrage.core.nat.NatType;
 import io.lanrage.core.party.HostLeavePolicy;
 import io.lanrage.core.party.PartyId;
 import io.lanrage.core.party.Presence;
+import io.lanrage.core.relay.RelayId;
+import io.lanrage.core.relay.RelayRegion;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +94,12 @@ final class GoldenMessages {
                         new Request.Signal(PARTY_ID, PEER_ID, SEALED),
                         "signal",
                         PARTY + ",\"to\":\"" + PEER_ID + "\",\"body\":\"AQID\""),
+                request(new Request.RelayList(Optional.of(new RelayRegion("eu"))), "relay.list", "\"region\":\"eu\""),
+                request(new Request.RelayList(Optional.empty()), "relay.list", "\"region\":null"),
+                request(
+                        new Request.RelayCredentials(List.of(new RelayId("fra-1"), new RelayId("main"))),
+                        "relay.credentials",
+                        "\"relays\":[\"fra-1\",\"main\"]"),
                 new Golden<>(new Request.Heartbeat(), "{\"type\":\"heartbeat\",\"id\":7}"));
     }
 
@@ -126,6 +134,26 @@ final class GoldenMessages {
                 result(PEER, PEER_TEXT),
                 result(new Result.HeartbeatAck(Optional.of(5L)), "{\"revision\":5}"),
                 result(new Result.HeartbeatAck(Optional.empty()), "{\"revision\":null}"),
+                result(
+                        new Result.RelayListing(List.of(
+                                new Result.RelaySnapshot(
+                                        new RelayId("fra-1"),
+                                        new RelayRegion("eu"),
+                                        List.of(
+                                                "turn:fra.example:3478?transport=udp",
+                                                "turns:fra.example:443?transport=tcp"),
+                                        Optional.of(12)),
+                                new Result.RelaySnapshot(
+                                        new RelayId("old"), RelayRegion.DEFAULT, List.of(), Optional.empty()))),
+                        "{\"relays\":[{\"id\":\"fra-1\",\"region\":\"eu\","
+                                + "\"uris\":[\"turn:fra.example:3478?transport=udp\","
+                                + "\"turns:fra.example:443?transport=tcp\"],\"loadPercent\":12},"
+                                + "{\"id\":\"old\",\"region\":\"default\",\"uris\":[],\"loadPercent\":null}]}"),
+                result(
+                        new Result.RelayGrants(List.of(
+                                new Result.RelayGrant(new RelayId("fra-1"), "1767268800:ann", "c2VjcmV0", 43_200))),
+                        "{\"grants\":[{\"relay\":\"fra-1\",\"username\":\"1767268800:ann\","
+                                + "\"password\":\"c2VjcmV0\",\"lifeSeconds\":43200}]}"),
                 result(new Result.Done(), "{}"));
     }
 

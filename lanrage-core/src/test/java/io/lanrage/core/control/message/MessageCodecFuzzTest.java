@@ -18,6 +18,8 @@ import io.lanrage.core.nat.NatType;
 import io.lanrage.core.party.HostLeavePolicy;
 import io.lanrage.core.party.PartyId;
 import io.lanrage.core.party.Presence;
+import io.lanrage.core.relay.RelayId;
+import io.lanrage.core.relay.RelayRegion;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -32,6 +34,8 @@ class MessageCodecFuzzTest {
 
     private static final Set<ErrorCode> REFUSALS =
             Set.of(ErrorCode.MESSAGE_INVALID, ErrorCode.MESSAGE_UNKNOWN, ErrorCode.MESSAGE_TOO_LARGE);
+    private static final List<Class<? extends Result>> RESULTS =
+            List.of(Result.PartySnapshot.class, Result.RelayListing.class, Result.RelayGrants.class);
     private static final int ROUNDS = 6_000;
     private static final String ALPHABET = "{}[]\":,\\u019-+.eEtrufalsn \n\u0000\ud800\udc00é";
 
@@ -55,6 +59,10 @@ class MessageCodecFuzzTest {
             ServerFrame.Granted granted =
                     (ServerFrame.Granted) codec.decodeServerFrame(codec.encodeResult(random.nextLong(), party));
             assertThat(codec.result(granted, Result.PartySnapshot.class)).isEqualTo(party);
+            Result.RelayListing relays = relays();
+            ServerFrame.Granted listing =
+                    (ServerFrame.Granted) codec.decodeServerFrame(codec.encodeResult(random.nextLong(), relays));
+            assertThat(codec.result(listing, Result.RelayListing.class)).isEqualTo(relays);
         }
     }
 
@@ -128,20 +136,22 @@ class MessageCodecFuzzTest {
             assertThat(e.code()).isIn(REFUSALS);
             assertThat(e.getMessage()).hasSizeLessThan(300);
         }
-        try {
-            if (codec.decodeServerFrame(text) instanceof ServerFrame.Granted granted) {
-                codec.result(granted, Result.PartySnapshot.class);
+        for (Class<? extends Result> type : RESULTS) {
+            try {
+                if (codec.decodeServerFrame(text) instanceof ServerFrame.Granted granted) {
+                    codec.result(granted, type);
+                }
+                read = 1;
+            } catch (InputException e) {
+                assertThat(e.code()).isIn(REFUSALS);
             }
-            read = 1;
-        } catch (InputException e) {
-            assertThat(e.code()).isIn(REFUSALS);
         }
         assertThat(codec.idOf(text)).isNotNull();
         return read;
     }
 
     private Request<?> request() throws UnknownHostException {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(7)) {
             case 0 ->
                 new Request.PartyCreate(
                         partyId(),
@@ -155,7 +165,11 @@ class MessageCodecFuzzTest {
             case 2 ->
                 new Request.PeerUpdate(
                         partyId(), pick(NatType.values()), pick(NatBehavior.values()), pick(NatBehavior.values()));
-            case 3 -> new Request.PeerGet(partyId(), peerId());
+            case 3 -> new Request.RelayList(random.nextBoolean() ? Optional.empty() : Optional.of(region()));
+            case 4 ->
+                new Request.RelayCredentials(
+                        Stream.generate(this::relayId).limit(1 + random.nextInt(8)).toList());
+            case 5 -> new Request.PeerGet(partyId(), peerId());
             default -> new Request.PartyLeave(partyId());
         };
     }
@@ -179,6 +193,26 @@ class MessageCodecFuzzTest {
                 pick(HostLeavePolicy.values()),
                 random.nextInt(),
                 Optional.of(peer()).stream().toList());
+    }
+
+    private Result.RelayListing relays() {
+        return new Result.RelayListing(Stream.generate(() -> new Result.RelaySnapshot(
+                        relayId(),
+                        region(),
+                        Stream.generate(() -> "turn:" + random.nextInt())
+                                .limit(random.nextInt(9))
+                                .toList(),
+                        random.nextBoolean() ? Optional.empty() : Optional.of(random.nextInt())))
+                .limit(random.nextInt(33))
+                .toList());
+    }
+
+    private RelayId relayId() {
+        return new RelayId("r" + Integer.toUnsignedString(random.nextInt(), 36));
+    }
+
+    private RelayRegion region() {
+        return new RelayRegion("r" + Integer.toUnsignedString(random.nextInt(), 36));
     }
 
     private PeerSnapshot peer() throws UnknownHostException {

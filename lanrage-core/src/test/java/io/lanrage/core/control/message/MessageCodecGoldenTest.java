@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 class MessageCodecGoldenTest {
 
     /** Fields that may be missing or null. */
-    private static final Set<String> OPTIONAL = Set.of("accessToken", "host", "revision");
+    private static final Set<String> OPTIONAL = Set.of("accessToken", "host", "revision", "region", "loadPercent");
 
     private final MessageCodec codec = new MessageCodec();
     private final JsonMapper json = new JsonMapper();
@@ -179,7 +179,7 @@ class MessageCodecGoldenTest {
                 node -> node.put(field, -1));
         for (Consumer<ObjectNode> wrong : wrongs) {
             wrong.accept(object);
-            boolean takesNumbers = right.isIntegralNumber() || field.equals("revision");
+            boolean takesNumbers = right.isIntegralNumber() || Set.of("revision", "loadPercent").contains(field);
             boolean sameType = (takesNumbers && object.get(field).isIntegralNumber())
                     || ((right.isString() || right.isNull())
                             && object.get(field).isString()
@@ -193,14 +193,15 @@ class MessageCodecGoldenTest {
     }
 
     private static boolean isFreeText(String field) {
-        return Set.of("accessToken", "host", "version").contains(field);
+        return Set.of("accessToken", "host", "version", "username", "password").contains(field);
     }
 
-    /** "host" and "revision" are optional in some messages only. */
+    /** "host", "revision" and "region" are optional in some messages only. */
     private static boolean isOptionalIn(Golden<?> golden, String field) {
         return switch (field) {
             case "host" -> golden.message() instanceof Result.Welcome;
             case "revision" -> golden.message() instanceof Result.HeartbeatAck;
+            case "region" -> golden.message() instanceof Request.RelayList;
             default -> true;
         };
     }

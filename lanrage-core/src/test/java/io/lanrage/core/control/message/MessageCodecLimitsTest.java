@@ -7,7 +7,10 @@ import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.key.Sealed;
 import io.lanrage.core.party.PartyId;
+import io.lanrage.core.relay.RelayId;
+import io.lanrage.core.relay.RelayRegion;
 import java.util.Collections;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +74,59 @@ class MessageCodecLimitsTest {
         String networks = "[" + String.join(",", Collections.nCopies(count, "\"10.0.0.0/8\"")) + "]";
 
         assertThat(accepted(create("AQID", 4, networks))).isEqualTo(granted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, true", "8, true", "9, false"})
+    void credentialsAreAskedForOneToEightRelays(int count, boolean granted) {
+        String relays = "[" + String.join(",", Collections.nCopies(count, "\"main\"")) + "]";
+
+        assertThat(accepted("{\"type\":\"relay.credentials\",\"id\":1,\"relays\":" + relays + "}"))
+                .isEqualTo(granted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32, 8, true", "33, 1, false", "1, 9, false", "0, 0, true"})
+    void listHas32RelaysWithEightWaysAtMost(int relays, int uris, boolean read) {
+        String relay = "{\"id\":\"main\",\"region\":\"eu\",\"uris\":["
+                + String.join(",", Collections.nCopies(uris, "\"turn:a\"")) + "],\"loadPercent\":1}";
+        ServerFrame.Granted granted = (ServerFrame.Granted)
+                codec.decodeServerFrame("{\"type\":\"result\",\"id\":1,\"result\":{\"relays\":["
+                        + String.join(",", Collections.nCopies(relays, relay)) + "]}}");
+
+        if (read) {
+            assertThat(codec.result(granted, Result.RelayListing.class).relays())
+                    .hasSize(relays);
+        } else {
+            assertThatThrownBy(() -> codec.result(granted, Result.RelayListing.class))
+                    .isInstanceOfSatisfying(
+                            InputException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MESSAGE_INVALID));
+        }
+    }
+
+    @Test
+    void longestListFitsIntoAFrame() {
+        String uri = "turns:" + "a".repeat(253) + ":65535?transport=tcp";
+        Result.RelaySnapshot relay = new Result.RelaySnapshot(
+                new RelayId("a".repeat(32)),
+                new RelayRegion("b".repeat(32)),
+                Collections.nCopies(4, uri),
+                Optional.of(100));
+
+        String text = codec.encodeResult(Long.MIN_VALUE, new Result.RelayListing(Collections.nCopies(32, relay)));
+
+        assertThat(text.length()).isLessThanOrEqualTo(MessageCodec.MAX_FRAME_BYTES);
+        assertThat(codec.decodeServerFrame(text)).isInstanceOf(ServerFrame.Granted.class);
+    }
+
+    @Test
+    void relayPasswordIsNotPrinted() {
+        assertThat(new Result.RelayGrant(new RelayId("main"), "1:ann", "sesame", 1).toString())
+                .contains("1:ann")
+                .doesNotContain("sesame");
+        assertThatThrownBy(() -> new Result.RelayGrant(new RelayId("main"), "1:ann", "sesame", 0))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("lifeSeconds 0");
     }
 
     @Test
