@@ -26,7 +26,8 @@ public record Relay(RelayId id, RelayRegion region, List<TurnUri> uris, Optional
             throw new InputException(ErrorCode.INPUT_INVALID, "there is no way to relay " + id);
         }
         loadPercent.filter(load -> load < 0 || load > 100).ifPresent(load -> {
-            throw new InputException(ErrorCode.INPUT_INVALID, "load of relay " + id + ", " + load + " %, is not in 0..100");
+            throw new InputException(
+                    ErrorCode.INPUT_INVALID, "load of relay " + id + ", " + load + " %, is not in 0..100");
         });
     }
 }

@@ -177,7 +177,8 @@ public sealed interface Result {
          */
         public RelayGrant {
             if (lifeSeconds < 1) {
-                throw new InputException(ErrorCode.MESSAGE_INVALID, "lifeSeconds " + lifeSeconds + " is not at least 1");
+                throw new InputException(
+                        ErrorCode.MESSAGE_INVALID, "lifeSeconds " + lifeSeconds + " is not at least 1");
             }
         }
 

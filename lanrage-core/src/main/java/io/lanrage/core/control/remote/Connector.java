@@ -7,6 +7,7 @@ import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.LanrageException;
 import io.lanrage.core.error.UnreachableException;
 import io.lanrage.core.nat.StunServer;
+import io.lanrage.core.task.Backoff;
 import io.lanrage.core.task.TaskScheduler;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.lanrage.core.control.remote;
 
 /** Texts for people that somebody else wrote: they may end up on a terminal. */
-final class ForeignText {
+public final class ForeignText {
 
     private static final int LONGEST = 256;
 
@@ -13,7 +13,7 @@ final class ForeignText {
      * @param text what somebody sent
      * @return at most 256 characters, perhaps none
      */
-    static String clean(String text) {
+    public static String clean(String text) {
         StringBuilder clean = new StringBuilder();
         text.codePoints()
                 .filter(ForeignText::isHarmless)

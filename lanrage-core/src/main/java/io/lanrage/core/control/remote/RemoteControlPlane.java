@@ -23,6 +23,7 @@ import io.lanrage.core.relay.Relay;
 import io.lanrage.core.relay.RelayAccess;
 import io.lanrage.core.relay.RelayId;
 import io.lanrage.core.relay.RelayRegion;
+import io.lanrage.core.task.Backoff;
 import io.lanrage.core.task.TaskManager;
 import io.lanrage.core.task.TaskScheduler;
 import java.net.URI;

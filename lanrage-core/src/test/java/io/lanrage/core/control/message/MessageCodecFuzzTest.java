@@ -167,8 +167,9 @@ class MessageCodecFuzzTest {
                         partyId(), pick(NatType.values()), pick(NatBehavior.values()), pick(NatBehavior.values()));
             case 3 -> new Request.RelayList(random.nextBoolean() ? Optional.empty() : Optional.of(region()));
             case 4 ->
-                new Request.RelayCredentials(
-                        Stream.generate(this::relayId).limit(1 + random.nextInt(8)).toList());
+                new Request.RelayCredentials(Stream.generate(this::relayId)
+                        .limit(1 + random.nextInt(8))
+                        .toList());
             case 5 -> new Request.PeerGet(partyId(), peerId());
             default -> new Request.PartyLeave(partyId());
         };

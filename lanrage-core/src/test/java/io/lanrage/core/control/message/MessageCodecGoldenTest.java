@@ -179,7 +179,8 @@ class MessageCodecGoldenTest {
                 node -> node.put(field, -1));
         for (Consumer<ObjectNode> wrong : wrongs) {
             wrong.accept(object);
-            boolean takesNumbers = right.isIntegralNumber() || Set.of("revision", "loadPercent").contains(field);
+            boolean takesNumbers = right.isIntegralNumber()
+                    || Set.of("revision", "loadPercent").contains(field);
             boolean sameType = (takesNumbers && object.get(field).isIntegralNumber())
                     || ((right.isString() || right.isNull())
                             && object.get(field).isString()

@@ -90,8 +90,8 @@ class MessageCodecLimitsTest {
     void listHas32RelaysWithEightWaysAtMost(int relays, int uris, boolean read) {
         String relay = "{\"id\":\"main\",\"region\":\"eu\",\"uris\":["
                 + String.join(",", Collections.nCopies(uris, "\"turn:a\"")) + "],\"loadPercent\":1}";
-        ServerFrame.Granted granted = (ServerFrame.Granted)
-                codec.decodeServerFrame("{\"type\":\"result\",\"id\":1,\"result\":{\"relays\":["
+        ServerFrame.Granted granted =
+                (ServerFrame.Granted) codec.decodeServerFrame("{\"type\":\"result\",\"id\":1,\"result\":{\"relays\":["
                         + String.join(",", Collections.nCopies(relays, relay)) + "]}}");
 
         if (read) {

@@ -45,8 +45,7 @@ class RemoteRelaysTest {
         bench.settle();
         ClientFrame frame = link.expect(Request.RelayList.class);
         link.grant(
-                frame,
-                new Result.RelayListing(List.of(snapshot(FRA, 7, "turn:192.0.2.7", "turns:fra.example:443"))));
+                frame, new Result.RelayListing(List.of(snapshot(FRA, 7, "turn:192.0.2.7", "turns:fra.example:443"))));
 
         assertThat(frame.request()).isEqualTo(new Request.RelayList(Optional.of(EU)));
         assertThat(bench.result(asking))

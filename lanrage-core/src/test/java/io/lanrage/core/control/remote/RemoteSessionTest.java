@@ -18,6 +18,7 @@ import io.lanrage.core.key.PeerId;
 import io.lanrage.core.key.Proof;
 import io.lanrage.core.key.PublicKey;
 import io.lanrage.core.nat.StunServer;
+import io.lanrage.core.task.Backoff;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;

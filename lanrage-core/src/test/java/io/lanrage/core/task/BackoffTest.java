@@ -1,4 +1,4 @@
-package io.lanrage.core.control.remote;
+package io.lanrage.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
