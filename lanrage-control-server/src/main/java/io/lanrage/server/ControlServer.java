@@ -3,6 +3,7 @@ package io.lanrage.server;
 import io.lanrage.core.control.message.MessageCodec;
 import io.lanrage.core.control.message.Result.StunEndpoint;
 import io.lanrage.core.error.DeviceException;
+import io.lanrage.core.relay.TurnUri;
 import io.lanrage.server.http.HttpMetrics;
 import io.lanrage.server.http.HttpServer;
 import io.lanrage.server.http.HttpServices;
@@ -11,12 +12,19 @@ import io.lanrage.server.relay.StreamService;
 import io.lanrage.server.relay.StreamServiceOptions;
 import io.lanrage.server.relay.StunService;
 import io.lanrage.server.relay.StunServiceOptions;
+import io.lanrage.server.relay.TurnLoad;
 import io.lanrage.server.relay.TurnService;
+import io.lanrage.server.relay.directory.CredentialSource;
+import io.lanrage.server.relay.directory.KnownRelay;
+import io.lanrage.server.relay.directory.RelayDirectory;
+import io.lanrage.server.relay.registration.RegistrationDesk;
 import io.lanrage.server.session.Doorkeeper;
 import io.lanrage.server.session.Reception;
+import io.lanrage.server.session.RelayDesk;
 import io.lanrage.server.session.ServerProfile;
 import io.lanrage.server.session.SessionMetrics;
 import io.lanrage.server.session.Switchboard;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
@@ -105,15 +113,16 @@ public final class ControlServer implements AutoCloseable {
                 open(() -> StunService.open(stunOptions(config), threads.loops(), meters), failures);
         List<StunEndpoint> stunServers =
                 stun.map(service -> stunServers(config, service)).orElse(List.of());
-        HttpServices services = services(config, stunServers, threads, meters, ready);
-        InetSocketAddress address = new InetSocketAddress(config.bind(), config.port());
-        Optional<HttpServer> http =
-                open(() -> HttpServer.open(address, threads.loops(), services, config.httpTimes()), failures);
         Optional<TurnService> turn = config.turn()
                 .flatMap(options ->
                         stun.flatMap(service -> open(() -> TurnService.open(options, service, meters), failures)));
         Optional<StreamService> streams =
                 open(() -> StreamService.open(streamOptions(config), turn, threads.loops(), meters), failures);
+        RelayDirectory directory = directory(config, ways(config, stun, streams), meters);
+        HttpServices services = services(config, stunServers, directory, threads, meters, ready);
+        InetSocketAddress address = new InetSocketAddress(config.bind(), config.port());
+        Optional<HttpServer> http =
+                open(() -> HttpServer.open(address, threads.loops(), services, config.httpTimes()), failures);
         if (!failures.isEmpty() || stun.isEmpty() || streams.isEmpty() || http.isEmpty()) {
             streams.ifPresent(StreamService::close);
             turn.ifPresent(TurnService::close);
@@ -134,6 +143,7 @@ public final class ControlServer implements AutoCloseable {
     private static HttpServices services(
             ControlServerConfig config,
             List<StunEndpoint> stunServers,
+            RelayDirectory directory,
             ServerThreads threads,
             PrometheusMeterRegistry meters,
             AtomicBoolean ready) {
@@ -143,6 +153,7 @@ public final class ControlServer implements AutoCloseable {
         metrics.gauge("lanrage.connections", "Connections over TCP", doorkeeper::connections);
         Switchboard switchboard = new Switchboard(
                 new PartyRegistry(config.prefixes(), config.leaseTimes(), config.registryLimits()),
+                new RelayDesk(directory, System::nanoTime, InstantSource.system()),
                 new ServerProfile(stunServers, config.leaseTimes(), ServerVersion.text()),
                 config.sessionLimits(),
                 codec,
@@ -159,7 +170,38 @@ public final class ControlServer implements AutoCloseable {
                 metrics,
                 new HttpMetrics(meters),
                 ready::get,
+                config.relays()
+                        .key()
+                        .map(key -> new RegistrationDesk(key, directory, new SecureRandom(), System::nanoTime, meters)),
                 meters::scrape);
+    }
+
+    /** The relays that are known from the start. */
+    private static RelayDirectory directory(ControlServerConfig config, List<TurnUri> ways, MeterRegistry meters) {
+        RelayNetwork network = config.relays();
+        RelayDirectory directory = new RelayDirectory(network.times(), meters);
+        config.turn().filter(options -> !ways.isEmpty()).ifPresent(options -> {
+            TurnLoad load = new TurnLoad(meters, options, System::nanoTime);
+            directory.add(
+                    new KnownRelay(
+                            network.ownId(), network.ownRegion(), ways, new CredentialSource.Minted(options.secret())),
+                    () -> Optional.of(load.get()));
+        });
+        network.foreign().forEach(relay -> directory.add(relay, Optional::empty));
+        return directory;
+    }
+
+    /** How players reach the server's own relay; empty if it has none. */
+    private static List<TurnUri> ways(
+            ControlServerConfig config, Optional<StunService> stun, Optional<StreamService> streams) {
+        if (config.turn().isEmpty() || stun.isEmpty() || streams.isEmpty()) {
+            return List.of();
+        }
+        return RelayWays.of(
+                config.publicAddress(),
+                config.turn().get().address(),
+                stun.get().primary(),
+                streams.get().addresses());
     }
 
     private static <T> Optional<T> open(Supplier<T> opening, List<DeviceException> failures) {
@@ -225,6 +267,15 @@ public final class ControlServer implements AutoCloseable {
      */
     public List<InetSocketAddress> streamAddresses() {
         return streams.addresses();
+    }
+
+    /**
+     * How players reach its own relay.
+     *
+     * @return the ways, the best first; empty if it has none
+     */
+    public List<TurnUri> relayUris() {
+        return ways(config, Optional.of(stun), Optional.of(streams));
     }
 
     /**

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param turn how to relay, at the first STUN port; empty for not at all
  * @param tls where STUN and TURN are served over TLS, if they are
  * @param streamLimits what connections to STUN and TURN may cost
+ * @param relays the relays that players are told of
  * @param publicAddress the name or address that clients are told, if it is not the one that they reach the server by
  * @param accessToken what is demanded of everybody who connects, if anything
  * @param prefixes where parties get their virtual addresses from
@@ -44,6 +45,7 @@ public record ControlServerConfig(
         Optional<TurnServiceOptions> turn,
         Optional<TlsEndpoint> tls,
         StreamLimits streamLimits,
+        RelayNetwork relays,
         Optional<String> publicAddress,
         Optional<AccessToken> accessToken,
         PrefixRanges prefixes,
@@ -142,6 +144,7 @@ public record ControlServerConfig(
         private Optional<TurnServiceOptions> turn = Optional.empty();
         private Optional<TlsEndpoint> tls = Optional.empty();
         private StreamLimits streamLimits = StreamLimits.DEFAULT;
+        private RelayNetwork relays = RelayNetwork.DEFAULT;
         private Optional<String> publicAddress = Optional.empty();
         private Optional<AccessToken> accessToken = Optional.empty();
         private PrefixRanges prefixes = PrefixRanges.DEFAULT;
@@ -219,6 +222,17 @@ public record ControlServerConfig(
         }
 
         /**
+         * Sets which relays players are told of, beside the server's own.
+         *
+         * @param network the relays
+         * @return this
+         */
+        public Builder relays(RelayNetwork network) {
+            this.relays = network;
+            return this;
+        }
+
+        /**
          * Sets what connections to STUN and TURN may cost.
          *
          * @param limits the limits
@@ -230,7 +244,7 @@ public record ControlServerConfig(
         }
 
         /**
-         * Sets what clients are told as the address of the STUN service.
+         * Sets what clients are told as the address of the STUN service and the relay.
          *
          * @param host a name or an IP address
          * @return this
@@ -321,6 +335,7 @@ public record ControlServerConfig(
                     turn,
                     tls,
                     streamLimits,
+                    relays,
                     publicAddress,
                     accessToken,
                     prefixes,

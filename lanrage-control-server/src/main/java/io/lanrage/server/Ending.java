@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ending implements AutoCloseable {
 
-    private final AtomicReference<@Nullable ControlServer> running = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> closing = new AtomicReference<>();
     private final Thread hook = new Thread(this::end, "lanrage-ending");
 
     /** From now on, a signal ends the process with exit code 0. */
@@ -18,9 +18,9 @@ final class Ending implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** From now on, a signal closes a server first. */
-    void closesFirst(ControlServer server) {
-        running.set(server);
+    /** From now on, a signal closes something first. */
+    void closesFirst(Runnable close) {
+        closing.set(close);
     }
 
     /** Waits for the end. */
@@ -43,9 +43,9 @@ final class Ending implements AutoCloseable {
     }
 
     private void end() {
-        ControlServer server = running.get();
-        if (server != null) {
-            server.close();
+        Runnable close = closing.get();
+        if (close != null) {
+            close.run();
         }
         Runtime.getRuntime().halt(0);
     }

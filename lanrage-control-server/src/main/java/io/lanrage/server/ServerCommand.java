@@ -1,8 +1,6 @@
 package io.lanrage.server;
 
 import io.lanrage.core.error.LanrageException;
-import java.io.PrintWriter;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -21,7 +19,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "server",
-        description = "Runs a control server: parties over WebSocket, and STUN.",
+        description = "Runs a control server: parties over WebSocket, STUN, and a relay.",
+        subcommands = RelayCommand.class,
         mixinStandardHelpOptions = true,
         versionProvider = ServerVersion.class,
         sortOptions = false,
@@ -34,8 +33,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ServerCommand implements Callable<Integer> {
 
-    private static final String LOG_PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %X{peer} %msg%n%throwable";
+    static final String LOG_PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %X{peer} %msg%n%throwable";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -57,38 +55,16 @@ public final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StandardErrorLog.begin(LOG_PATTERN, Level.WARN, verbose ? Level.DEBUG : Level.INFO);
-        ServerReport report = report();
+        ServerReport report = ServerReport.of(spec, json);
         try (Ending ending = new Ending();
                 ControlServer server = ControlServer.start(options.toConfig())) {
-            ending.closesFirst(server);
-            report.listening(server.address(), server.stunAddresses(), server.streamAddresses());
+            ending.closesFirst(server::close);
+            report.listening(server.address(), server.stunAddresses(), server.streamAddresses(), server.relayUris());
             ending.await();
             return 0;
         } catch (LanrageException e) {
             report.failed(e);
-            return exitCode(e);
+            return ServerReport.exitCode(e);
         }
-    }
-
-    private ServerReport report() {
-        CommandSpec known = spec;
-        if (known == null) {
-            throw new IllegalStateException("the command was not made by picocli");
-        }
-        PrintWriter out = known.commandLine().getOut();
-        return json
-                ? new ServerReport.Json(out, InstantSource.system())
-                : new ServerReport.Text(out, known.commandLine().getErr());
-    }
-
-    /** As the command line has it for all commands. */
-    private static int exitCode(LanrageException failure) {
-        return switch (failure.code().category()) {
-            case FAILURE -> 1;
-            case INPUT -> 2;
-            case UNREACHABLE -> 3;
-            case REFUSED -> 4;
-            case DEVICE -> 5;
-        };
     }
 }

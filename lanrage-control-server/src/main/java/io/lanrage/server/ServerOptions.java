@@ -3,25 +3,31 @@ package io.lanrage.server;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.ipam.IpPrefix;
-import io.lanrage.server.relay.TlsEndpoint;
+import io.lanrage.core.relay.RelayRegion;
 import io.lanrage.server.relay.TurnServiceOptions;
+import io.lanrage.server.relay.directory.KnownRelay;
+import io.lanrage.server.relay.directory.RelayTimes;
+import io.lanrage.server.relay.registration.RelayKey;
 import io.lanrage.server.relay.turn.RelaySecret;
 import io.lanrage.server.session.AccessToken;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the command line as they were typed. They are read all together, so that all mistakes can be told at once. */
 final class ServerOptions {
 
     private static final String MEMORY = "memory";
+    private static final int SECRET_BYTES = 32;
 
     @Option(names = "--bind", paramLabel = "ADDRESS", description = "Local address of all ports. Default: every one.")
     private @Nullable String bind;
@@ -52,56 +58,48 @@ final class ServerOptions {
     @Option(
             names = "--public-address",
             paramLabel = "ADDRESS",
-            description = "Name or address of the STUN server that players are told. Default: the one they connect to.")
+            description = "Name or address of STUN and relay that players are told. Default: the one they connect to.")
     private @Nullable String publicAddress;
+
+    @Option(
+            names = "--no-relay",
+            description = "Do not relay (TURN). Default: relay at the first STUN port if this machine has, or --bind or"
+                    + " --public-address say, a public address.")
+    private boolean noRelay;
 
     @Option(
             names = "--turn-secret-file",
             paramLabel = "FILE",
-            description = "Relay (TURN) at the first STUN port, for credentials made with the secret in this file as"
-                    + " coturn's use-auth-secret makes them: at least 16 characters. Default: no relay.")
+            description =
+                    "Relay for credentials made with the secret in this file as coturn's use-auth-secret makes them:"
+                            + " at least 16 characters. Default: a secret that nobody but this server knows.")
     private @Nullable Path turnSecretFile;
 
-    @Option(
-            names = "--turn-address",
-            paramLabel = "ADDRESS",
-            description = "Address at which peers see the relay. Default: that of --bind.")
-    private @Nullable String turnAddress;
+    @Mixin
+    private TurnFlags turnFlags = new TurnFlags();
 
     @Option(
-            names = "--turn-ports",
-            paramLabel = "FIRST-LAST",
-            defaultValue = TurnServiceOptions.DEFAULT_FIRST_PORT + "-" + TurnServiceOptions.DEFAULT_LAST_PORT,
-            description = "UDP ports of relayed addresses. Default: ${DEFAULT-VALUE}.")
-    private String turnPorts = "";
+            names = "--region",
+            paramLabel = "NAME",
+            description = "Where the server's own relay stands, such as eu-west. Default: default.")
+    private @Nullable String region;
 
     @Option(
-            names = "--turn-allow-peers",
-            paramLabel = "PREFIX",
-            split = ",",
-            description = "Relay to these peers although they are not on the public Internet, such as 192.168.7.0/24.")
-    private List<String> turnAllowedPeers = List.of();
+            names = "--turn-server",
+            paramLabel = "RELAY",
+            description = "Tell players of this TURN server as well; several times for several:"
+                    + " id=NAME,region=NAME,uri=turn:HOST:PORT?transport=udp,secret-file=FILE, with further uri=… where it"
+                    + " has them, and user=NAME,password-file=FILE if it has no shared secret.")
+    private List<String> turnServers = List.of();
 
     @Option(
-            names = "--tls-cert",
+            names = "--relay-key-file",
             paramLabel = "FILE",
-            description =
-                    "Serve STUN and TURN over TLS too, with the certificate in this file: PEM, followed by those that"
-                            + " signed it. Needs --tls-key.")
-    private @Nullable Path tlsCertificate;
+            description = "Take registrations of relays that have the key in this file, at least 16 characters.")
+    private @Nullable Path relayKeyFile;
 
-    @Option(
-            names = "--tls-key",
-            paramLabel = "FILE",
-            description = "The certificate's private key: PEM, PKCS #8, not encrypted.")
-    private @Nullable Path tlsKey;
-
-    @Option(
-            names = "--turn-tls-port",
-            paramLabel = "PORT",
-            defaultValue = "" + TlsEndpoint.DEFAULT_PORT,
-            description = "TCP port of STUN and TURN over TLS; 0 for any free one. Default: ${DEFAULT-VALUE}.")
-    private String tlsPort = "";
+    @Mixin
+    private TlsFlags tlsFlags = new TlsFlags();
 
     @Option(
             names = "--access-token-file",
@@ -123,92 +121,73 @@ final class ServerOptions {
      * @throws InputException with everything that was wrong
      */
     ControlServerConfig toConfig() {
-        List<String> problems = new ArrayList<>();
+        return toConfig(RelayAddress::ofMachine);
+    }
+
+    ControlServerConfig toConfig(Supplier<List<InetAddress>> machine) {
+        OptionReader reader = new OptionReader();
         ControlServerConfig.Builder builder = ControlServerConfig.builder();
-        read("--bind", bind, text -> builder.bind(IpPrefix.parseAddress(text)), problems);
-        read("--port", port, text -> builder.port(number(text)), problems);
-        read("--stun-port", stunPort, text -> builder.stunPort(number(text)), problems);
-        read(
-                "--alternate-address",
-                alternateAddress,
-                text -> builder.alternateAddress(IpPrefix.parseAddress(text)),
-                problems);
-        read("--public-address", publicAddress, builder::publicAddress, problems);
-        read("--turn-secret-file", turnSecretFile, file -> builder.turn(turn(file)), problems);
-        if (turnSecretFile == null && (turnAddress != null || !turnAllowedPeers.isEmpty())) {
-            problems.add("--turn-address and --turn-allow-peers need --turn-secret-file");
-        }
-        if ((tlsCertificate == null) != (tlsKey == null)) {
-            problems.add("--tls-cert and --tls-key need each other");
-        } else {
-            read("--tls-cert", tlsCertificate, file -> builder.tls(tls(file)), problems);
-        }
-        read("--access-token-file", accessTokenFile, file -> builder.accessToken(token(file)), problems);
-        read("--data", data, ServerOptions::checkData, problems);
-        ControlServerConfig config = null;
-        try {
-            config = builder.build();
-        } catch (InputException e) {
-            problems.add(e.getMessage());
-        }
-        if (config == null || !problems.isEmpty()) {
-            throw new InputException(ErrorCode.INPUT_INVALID, String.join("; ", problems));
-        }
-        return config;
+        reader.read("--bind", bind, text -> builder.bind(IpPrefix.parseAddress(text)));
+        reader.read("--port", port, text -> builder.port(OptionReader.number(text)));
+        reader.read("--stun-port", stunPort, text -> builder.stunPort(OptionReader.number(text)));
+        reader.read(
+                "--alternate-address", alternateAddress, text -> builder.alternateAddress(IpPrefix.parseAddress(text)));
+        reader.read("--public-address", publicAddress, builder::publicAddress);
+        reader.read("relay", machine, addresses -> turn(addresses).ifPresent(builder::turn));
+        tlsFlags.read(reader, builder::tls);
+        network(reader, builder);
+        reader.read(
+                "--access-token-file",
+                accessTokenFile,
+                file -> builder.accessToken(AccessToken.of(OptionReader.text(file))));
+        reader.read("--data", data, ServerOptions::checkData);
+        return reader.build(builder::build);
     }
 
-    private static <T> void read(String option, @Nullable T value, Consumer<T> reader, List<String> problems) {
-        if (value == null) {
-            return;
-        }
-        try {
-            reader.accept(value);
-        } catch (InputException e) {
-            problems.add(option + ": " + e.getMessage());
-        }
+    private void network(OptionReader reader, ControlServerConfig.Builder builder) {
+        AtomicReference<RelayRegion> ownRegion = new AtomicReference<>(RelayRegion.DEFAULT);
+        AtomicReference<Optional<RelayKey>> key = new AtomicReference<>(Optional.empty());
+        List<KnownRelay> foreign = new ArrayList<>();
+        reader.read("--region", region, text -> ownRegion.set(new RelayRegion(text)));
+        reader.read("--relay-key-file", relayKeyFile, file -> key.set(Optional.of(RelayOptions.key(file))));
+        turnServers.forEach(
+                server -> reader.read("--turn-server", server, text -> foreign.add(ForeignRelay.parse(text))));
+        reader.read(
+                "--turn-server",
+                foreign,
+                relays -> builder.relays(
+                        new RelayNetwork(RelayNetwork.OWN_ID, ownRegion.get(), relays, key.get(), RelayTimes.DEFAULT)));
     }
 
-    private static int number(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new InputException(ErrorCode.INPUT_INVALID, "'" + text + "' is not a port number", e);
+    /** How to relay. Without being told to, only where players on the Internet can reach it. */
+    private Optional<TurnServiceOptions> turn(Supplier<List<InetAddress>> machine) {
+        boolean wanted = turnSecretFile != null || turnFlags.isUsed();
+        if (noRelay) {
+            if (wanted) {
+                throw new InputException(
+                        ErrorCode.INPUT_INVALID, "--no-relay contradicts the options that say how to relay");
+            }
+            return Optional.empty();
         }
+        Optional<InetAddress> address = turnFlags.address().or(() -> RelayAddress.find(bind, publicAddress, machine));
+        if (wanted && address.isEmpty()) {
+            throw new InputException(
+                    ErrorCode.INPUT_INVALID, "it needs --turn-address, or --bind or --public-address with an address");
+        }
+        return address.filter(found -> wanted || RelayAddress.isPublic(found))
+                .map(found -> turnFlags.options(secret(), found));
     }
 
-    private TurnServiceOptions turn(Path secretFile) {
-        String address = turnAddress == null ? bind : turnAddress;
-        if (address == null) {
-            throw new InputException(ErrorCode.INPUT_INVALID, "needs --turn-address, or --bind with an address");
+    private RelaySecret secret() {
+        if (turnSecretFile == null) {
+            byte[] random = new byte[SECRET_BYTES];
+            new SecureRandom().nextBytes(random);
+            return RelaySecret.of(Base64.getEncoder().encodeToString(random));
         }
-        String[] ports = turnPorts.split("-", 2);
         try {
-            return new TurnServiceOptions(
-                    RelaySecret.of(text(secretFile).strip()),
-                    IpPrefix.parseAddress(address),
-                    number(ports[0]),
-                    number(ports[ports.length - 1]),
-                    turnAllowedPeers.stream().map(IpPrefix::parse).toList());
+            return RelaySecret.of(OptionReader.text(turnSecretFile).strip());
         } catch (IllegalArgumentException e) {
-            throw new InputException(ErrorCode.INPUT_INVALID, secretFile + ": " + e.getMessage(), e);
-        }
-    }
-
-    private TlsEndpoint tls(Path certificate) {
-        return TlsEndpoint.of(number(tlsPort), certificate, Objects.requireNonNull(tlsKey));
-    }
-
-    private static AccessToken token(Path file) {
-        return AccessToken.of(text(file));
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (MalformedInputException e) {
-            throw new InputException(ErrorCode.INPUT_INVALID, file + " is not text in UTF-8", e);
-        } catch (IOException e) {
-            throw new InputException(ErrorCode.INPUT_INVALID, file + " cannot be read", e);
+            throw new InputException(ErrorCode.INPUT_INVALID, turnSecretFile + ": " + e.getMessage(), e);
         }
     }
 

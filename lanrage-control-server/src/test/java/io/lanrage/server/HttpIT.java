@@ -51,6 +51,8 @@ class HttpIT {
         "GET,    /metrics,         200",
         "POST,   /healthz,         405",
         "DELETE, /metrics,         405",
+        "GET,    /v1/relays,       405",
+        "POST,   /v1/relays,       404",
         "HEAD,   /v1/ws,           405",
         "GET,    /v1/ws,           426",
         "GET,    /,                404",
@@ -93,7 +95,7 @@ class HttpIT {
 
     @Test
     void largeBodyIsRefused() throws IOException, InterruptedException {
-        assertThat(send("POST", "/healthz", BodyPublishers.ofByteArray(new byte[2_000]))
+        assertThat(send("POST", "/healthz", BodyPublishers.ofByteArray(new byte[5_000]))
                         .statusCode())
                 .isEqualTo(413);
     }

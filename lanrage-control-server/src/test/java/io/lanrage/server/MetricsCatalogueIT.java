@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lanrage.core.control.message.Request;
 import io.lanrage.core.ipam.IpPrefix;
+import io.lanrage.core.relay.RelayRegion;
 import io.lanrage.server.relay.TurnServiceOptions;
+import io.lanrage.server.relay.directory.RelayTimes;
+import io.lanrage.server.relay.registration.RelayKey;
 import io.lanrage.server.relay.turn.RelaySecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -42,7 +46,13 @@ class MetricsCatalogueIT {
                                 IpPrefix.parseAddress("127.0.0.1"),
                                 TurnServiceOptions.DEFAULT_FIRST_PORT,
                                 TurnServiceOptions.DEFAULT_LAST_PORT,
-                                List.of())))) {
+                                List.of()))
+                        .relays(new RelayNetwork(
+                                RelayNetwork.OWN_ID,
+                                RelayRegion.DEFAULT,
+                                List.of(),
+                                Optional.of(RelayKey.of("north-and-south-0123")),
+                                RelayTimes.DEFAULT)))) {
             refuseOne(server);
             cutOne(server);
             String exposed = TestServer.get(server, "/metrics").body();

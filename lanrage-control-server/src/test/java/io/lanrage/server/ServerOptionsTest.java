@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.ipam.IpPrefix;
+import io.lanrage.core.relay.RelayId;
+import io.lanrage.core.relay.RelayRegion;
+import io.lanrage.core.relay.TurnUri;
 import io.lanrage.server.relay.TestCertificate;
 import io.lanrage.server.relay.TurnServiceOptions;
+import io.lanrage.server.relay.directory.CredentialSource;
+import io.lanrage.server.relay.directory.KnownRelay;
 import io.lanrage.server.relay.turn.RelaySecret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The options about the relay. */
@@ -22,10 +29,20 @@ class ServerOptionsTest {
     @TempDir
     private Path directory;
 
+    /** On a machine behind a NAT. */
     private static ControlServerConfig config(String... arguments) {
+        return configOn(List.of("127.0.0.1", "192.168.7.9", "fe80::1", "fd00::7"), arguments);
+    }
+
+    private static ControlServerConfig configOn(List<String> machine, String... arguments) {
         ServerOptions options = new ServerOptions();
         CommandLine.populateCommand(options, arguments);
-        return options.toConfig();
+        return options.toConfig(
+                () -> machine.stream().map(IpPrefix::parseAddress).toList());
+    }
+
+    private static String addressOf(ControlServerConfig config) {
+        return config.turn().map(turn -> turn.address().getHostAddress()).orElse("none");
     }
 
     private String secretFile(String content) throws IOException {
@@ -33,11 +50,117 @@ class ServerOptionsTest {
     }
 
     @Test
-    void withoutASecretThereIsNoRelay() {
-        assertThat(config().turn()).isEmpty();
-        assertThatExceptionOfType(InputException.class)
-                .isThrownBy(() -> config("--turn-allow-peers", "10.0.0.0/8"))
-                .withMessageContaining("need --turn-secret-file");
+    void withoutAPublicAddressThereIsNoRelay() {
+        assertThat(addressOf(config())).isEqualTo("none");
+        assertThat(addressOf(config("--bind", "192.168.7.9"))).isEqualTo("none");
+        assertThat(addressOf(config("--bind", "127.0.0.1"))).isEqualTo("none");
+        assertThat(addressOf(config("--public-address", "play.example.org"))).isEqualTo("none");
+        assertThat(addressOf(config("--public-address", "192.168.7.9"))).isEqualTo("none");
+    }
+
+    @Test
+    void publicAddressMakesARelayWithoutConfiguration() {
+        List<String> server = List.of("127.0.0.1", "2001:db8::7", "198.51.100.7", "192.168.7.9");
+
+        assertThat(addressOf(configOn(server))).isEqualTo("198.51.100.7");
+        assertThat(addressOf(configOn(server, "--public-address", "play.example.org")))
+                .isEqualTo("198.51.100.7");
+        assertThat(addressOf(configOn(server, "--public-address", "203.0.113.9")))
+                .isEqualTo("203.0.113.9");
+        assertThat(addressOf(configOn(server, "--bind", "198.51.100.7"))).isEqualTo("198.51.100.7");
+        assertThat(addressOf(configOn(server, "--bind", "192.168.7.9"))).isEqualTo("none");
+        assertThat(addressOf(configOn(List.of("2001:db8::7")))).isEqualTo("2001:db8:0:0:0:0:0:7");
+        assertThat(addressOf(config("--public-address", "203.0.113.9"))).isEqualTo("203.0.113.9");
+        assertThat(addressOf(config("--bind", "192.168.7.9", "--turn-address", "203.0.113.9")))
+                .isEqualTo("203.0.113.9");
+    }
+
+    @Test
+    void secretIsAnotherEachTimeUnlessItIsGiven() {
+        String[] arguments = {"--public-address", "203.0.113.9"};
+
+        assertThat(config(arguments).turn().orElseThrow().secret())
+                .isNotEqualTo(config(arguments).turn().orElseThrow().secret());
+    }
+
+    @Test
+    void relayCanBeSwitchedOff() {
+        assertThat(addressOf(configOn(List.of("198.51.100.7"), "--no-relay"))).isEqualTo("none");
+        assertRefused("--no-relay contradicts", "--no-relay", "--turn-address", "198.51.100.7");
+        assertRefused("--no-relay contradicts", "--no-relay", "--turn-allow-peers", "10.0.0.0/8");
+    }
+
+    @Test
+    void whatIsSaidAboutTheRelayWantsOne() {
+        assertRefused("needs --turn-address", "--turn-allow-peers", "10.0.0.0/8");
+        assertThat(addressOf(config("--bind", "192.168.7.9", "--turn-allow-peers", "192.168.7.0/24")))
+                .isEqualTo("192.168.7.9");
+    }
+
+    @Test
+    void otherRelaysAreReadAndAllMistakesInThemTold() throws IOException {
+        String file = secretFile("north-and-south-0123\n");
+        RelayNetwork network = config(
+                        "--region",
+                        "eu",
+                        "--relay-key-file",
+                        file,
+                        "--turn-server",
+                        "id=co,region=us,uri=turn:co.example,uri=turns:co.example:443,secret-file=" + file,
+                        "--turn-server",
+                        "id=old,uri=turn:old.example?transport=tcp,user=guest,password-file=" + file)
+                .relays();
+
+        assertThat(network.ownRegion()).isEqualTo(new RelayRegion("eu"));
+        assertThat(network.key()).isPresent();
+        assertThat(network.foreign())
+                .containsExactly(
+                        new KnownRelay(
+                                new RelayId("co"),
+                                new RelayRegion("us"),
+                                List.of(TurnUri.udp("co.example", 3478), TurnUri.parse("turns:co.example:443")),
+                                new CredentialSource.Minted(RelaySecret.of("north-and-south-0123"))),
+                        new KnownRelay(
+                                new RelayId("old"),
+                                RelayRegion.DEFAULT,
+                                List.of(TurnUri.parse("turn:old.example:3478?transport=tcp")),
+                                new CredentialSource.Fixed("guest", "north-and-south-0123")));
+        assertRefused("relay region 'EU'", "--region", "EU", "--turn-server", "id=co");
+        assertRefused("--turn-server: it needs either", "--region", "EU", "--turn-server", "id=co,uri=turn:a");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|is not one of id=",
+                "id|is not one of id=",
+                "id=co,port=7|'port=7' is not one of",
+                "uri=turn:a,secret-file=FILE|'id=' is missing",
+                "id=Co,uri=turn:a,secret-file=FILE|relay id 'Co'",
+                "id=co,id=co,uri=turn:a,secret-file=FILE|'id' is there twice",
+                "id=co,secret-file=FILE|has 0 URIs",
+                "id=co,uri=http://a,secret-file=FILE|'http://a' is not of the form",
+                "id=co,uri=turns:a?transport=udp,secret-file=FILE|DTLS",
+                "id=co,uri=turn:a|needs either secret-file",
+                "id=co,uri=turn:a,secret-file=FILE,user=ann|needs either secret-file",
+                "id=co,uri=turn:a,user=ann|'password-file=' is missing",
+                "id=co,uri=turn:a,password-file=FILE|'user=' is missing",
+                "id=co,uri=turn:a,secret-file=FILE-not-there|cannot be read",
+                "id=main,uri=turn:a,secret-file=FILE|two relays are called main",
+            })
+    void mistakesInATurnServerAreTold(String server, String message) throws IOException {
+        String file = secretFile("north-and-south-0123");
+
+        assertRefused(message, "--turn-server", server.replace("FILE", file));
+    }
+
+    @Test
+    void shortSecretsAreNotQuoted() throws IOException {
+        String file = secretFile("sesame");
+
+        assertRefused("has 6 characters", "--turn-server", "id=co,uri=turn:a,secret-file=" + file);
+        assertRefused("has 6 characters", "--relay-key-file", file);
     }
 
     @Test
@@ -80,8 +203,7 @@ class ServerOptionsTest {
         String file = secretFile("north-and-south-0123");
 
         assertRefused("needs --turn-address", "--turn-secret-file", file);
-        assertRefused(
-                "'x' is not a port number", "--turn-secret-file", file, "--bind", "192.0.2.1", "--turn-ports", "x");
+        assertRefused("'x' is not a number", "--turn-secret-file", file, "--bind", "192.0.2.1", "--turn-ports", "x");
         assertRefused("5000-4000", "--turn-secret-file", file, "--bind", "192.0.2.1", "--turn-ports", "5000-4000");
         assertRefused(
                 "is not of the family of 192.0.2.1",
@@ -98,7 +220,8 @@ class ServerOptionsTest {
     private static void assertRefused(String message, String... arguments) {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> config(arguments))
-                .withMessageContaining(message);
+                .withMessageContaining(message)
+                .withMessageNotContaining("sesame");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.lanrage.server.http;
 
+import io.lanrage.server.relay.registration.RegistrationDesk;
 import io.lanrage.server.session.Admission;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -20,8 +21,8 @@ final class Entrance extends ChannelInitializer<Channel> {
     private static final int MAX_LINE_BYTES = 2_048;
     private static final int MAX_HEADER_BYTES = 8_192;
 
-    /** No request here has a body; some clients send an empty one in chunks. */
-    private static final int MAX_BODY_BYTES = 1_024;
+    /** Only the registration of a relay has a body. */
+    private static final int MAX_BODY_BYTES = RegistrationDesk.MAX_BODY_BYTES;
 
     /** How many are told at the same time that they are not let in; the next ones are cut. */
     private static final int MAX_TURNED_AWAY = 256;

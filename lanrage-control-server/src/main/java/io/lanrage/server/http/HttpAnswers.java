@@ -2,7 +2,10 @@ package io.lanrage.server.http;
 
 import io.lanrage.core.control.message.MessageCodec;
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.server.relay.registration.RegistrationAnswer;
+import io.lanrage.server.relay.registration.RegistrationDesk;
 import io.lanrage.server.session.Admission;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -33,12 +36,11 @@ final class HttpAnswers {
             return Optional.of(HttpReply.plain(statusOf(decoded.cause()), "this is not a request that can be read"));
         }
         Optional<Route> route = Route.of(request.uri());
+        Optional<HttpReply> wrong = route.flatMap(known -> wrongMethod(request.method(), known.methods()));
         if (route.isPresent() && route.get() == Route.WEB_SOCKET) {
-            return wrongMethod(request.method(), "GET").or(() -> obstacle(request, services.codec()));
+            return wrong.or(() -> obstacle(request, services.codec()));
         }
-        return Optional.of(turnedAway(admission)
-                .or(() -> route.flatMap(known -> wrongMethod(request.method(), "GET, HEAD")))
-                .orElseGet(() -> page(route, services)));
+        return Optional.of(turnedAway(admission).or(() -> wrong).orElseGet(() -> answer(route, request, services)));
     }
 
     private static Optional<HttpReply> turnedAway(Admission admission) {
@@ -65,15 +67,16 @@ final class HttpAnswers {
     private static Optional<HttpReply> wrongMethod(HttpMethod method, String allowed) {
         return List.of(allowed.split(", ", -1)).contains(method.name())
                 ? Optional.empty()
-                : Optional.of(HttpReply.plain(HttpResponseStatus.METHOD_NOT_ALLOWED, "this can only be got")
+                : Optional.of(HttpReply.plain(HttpResponseStatus.METHOD_NOT_ALLOWED, "allowed here is " + allowed)
                         .with(HttpHeaderNames.ALLOW, allowed));
     }
 
-    private static HttpReply page(Optional<Route> route, HttpServices services) {
+    private static HttpReply answer(Optional<Route> route, FullHttpRequest request, HttpServices services) {
         if (route.isEmpty()) {
             return HttpReply.plain(HttpResponseStatus.NOT_FOUND, "there is nothing here");
         }
         return switch (route.get()) {
+            case RELAYS -> registration(request, services);
             case HEALTH -> HttpReply.plain(HttpResponseStatus.OK, "ok");
             case READY ->
                 services.ready().getAsBoolean()
@@ -84,6 +87,27 @@ final class HttpAnswers {
                         HttpResponseStatus.OK, METRICS_TYPE, services.scrape().get(), Map.of());
             case WEB_SOCKET -> throw new IllegalArgumentException("a WebSocket is no page");
         };
+    }
+
+    private static HttpReply registration(FullHttpRequest request, HttpServices services) {
+        Optional<RegistrationDesk> desk = services.registrations();
+        if (desk.isEmpty()) {
+            String message = "this control server takes no registrations of relays: it has no relay key";
+            return HttpReply.json(
+                    HttpResponseStatus.NOT_FOUND, services.codec().encodeError(0, ErrorCode.NOT_SUPPORTED, message));
+        }
+        if (!services.ready().getAsBoolean()) {
+            return HttpReply.json(
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    services.codec().encodeError(0, ErrorCode.SERVER_DRAINING, "the server is ending"));
+        }
+        byte[] body = ByteBufUtil.getBytes(request.content());
+        RegistrationAnswer answer =
+                desk.get().answer(Optional.ofNullable(request.headers().get(HttpHeaderNames.AUTHORIZATION)), body);
+        HttpReply reply = HttpReply.json(HttpResponseStatus.valueOf(answer.status()), answer.body());
+        return answer.challenge()
+                .map(challenge -> reply.with(HttpHeaderNames.WWW_AUTHENTICATE, challenge))
+                .orElse(reply);
     }
 
     /** Why a request cannot become a session, if there is a reason. */

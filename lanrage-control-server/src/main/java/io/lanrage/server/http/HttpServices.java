@@ -1,10 +1,12 @@
 package io.lanrage.server.http;
 
 import io.lanrage.core.control.message.MessageCodec;
+import io.lanrage.server.relay.registration.RegistrationDesk;
 import io.lanrage.server.session.Doorkeeper;
 import io.lanrage.server.session.Reception;
 import io.lanrage.server.session.SessionMetrics;
 import io.lanrage.server.session.Switchboard;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * @param metrics counts sessions
  * @param httpMetrics counts HTTP requests
  * @param ready whether the server takes new work
+ * @param registrations takes relays' registrations; empty where none are taken
  * @param scrape all metrics in Prometheus' text format
  */
 public record HttpServices(
@@ -28,4 +31,5 @@ public record HttpServices(
         SessionMetrics metrics,
         HttpMetrics httpMetrics,
         BooleanSupplier ready,
+        Optional<RegistrationDesk> registrations,
         Supplier<String> scrape) {}

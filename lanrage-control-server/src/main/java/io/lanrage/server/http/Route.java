@@ -3,20 +3,29 @@ package io.lanrage.server.http;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The paths that the server has. Each takes {@code GET}; all but the WebSocket take {@code HEAD}, too. */
+/** The paths that the server has, and the methods that each takes. */
 enum Route {
-    WEB_SOCKET("/v1/ws"),
+    WEB_SOCKET("/v1/ws", "GET"),
+    /** Relays register. */
+    RELAYS("/v1/relays", "POST"),
     /** The process is alive. */
-    HEALTH("/healthz"),
+    HEALTH("/healthz", "GET, HEAD"),
     /** The server takes new work. */
-    READY("/readyz"),
+    READY("/readyz", "GET, HEAD"),
     /** Metrics in Prometheus' text format. */
-    METRICS("/metrics");
+    METRICS("/metrics", "GET, HEAD");
 
     private final String path;
+    private final String methods;
 
-    Route(String path) {
+    Route(String path, String methods) {
         this.path = path;
+        this.methods = methods;
+    }
+
+    /** As the header {@code Allow} lists them. */
+    String methods() {
+        return methods;
     }
 
     String path() {

@@ -65,7 +65,7 @@ public final class PartyRegistry {
      * Answers a request.
      *
      * @param caller who asks
-     * @param request what; any but {@link Request.Authenticate}, which is the session's
+     * @param request what; any but {@link Request.Authenticate}, which is the session's, and those about relays
      * @param now what time it is
      * @return the answer and what members are to be told
      */
@@ -91,6 +91,20 @@ public final class PartyRegistry {
         return effects.deliveries().stream()
                 .filter(delivery -> !delivery.to().equals(peer))
                 .toList();
+    }
+
+    /**
+     * A peer has asked for something that concerns no party; like any request, that renews its lease.
+     *
+     * @param peer who
+     * @param now what time it is
+     * @return what members are to be told
+     */
+    public List<Delivery> heard(PeerId peer, Instant now) {
+        Effects effects = new Effects();
+        roster.endLeases(now, effects);
+        roster.heard(peer, now, effects);
+        return effects.deliveries();
     }
 
     /**

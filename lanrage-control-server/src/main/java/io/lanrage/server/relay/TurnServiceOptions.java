@@ -63,13 +63,31 @@ public record TurnServiceOptions(
         allowedPeers = List.copyOf(allowedPeers);
     }
 
+    /**
+     * How many allocations there can be.
+     *
+     * @return one for each port
+     */
+    public int maxAllocations() {
+        return lastPort - firstPort + 1;
+    }
+
+    /**
+     * How much may be relayed, both ways.
+     *
+     * @return bytes a second of all users together
+     */
+    public long maxBytesPerSecond() {
+        return BYTES_PER_SECOND;
+    }
+
     /** The limits of the rules. */
     TurnOptions rules() {
         return new TurnOptions(
                 REALM,
                 Optional.of(address).filter(Inet4Address.class::isInstance).map(Inet4Address.class::cast),
                 Optional.of(address).filter(Inet6Address.class::isInstance).map(Inet6Address.class::cast),
-                lastPort - firstPort + 1,
+                maxAllocations(),
                 ALLOCATIONS_PER_USER,
                 BYTES_PER_SECOND,
                 BYTES_PER_SECOND_PER_USER,

@@ -35,6 +35,7 @@ public final class Switchboard {
     private static final Logger log = LoggerFactory.getLogger(Switchboard.class);
 
     private final PartyRegistry registry;
+    private final RelayDesk relays;
     private final ServerProfile profile;
     private final SessionLimits limits;
     private final MessageCodec codec;
@@ -55,6 +56,7 @@ public final class Switchboard {
      * Connects a registry.
      *
      * @param registry the parties; from now on the owner's alone
+     * @param relays answers what concerns relays; from now on the owner's alone
      * @param profile what peers are told about the server
      * @param limits how much may wait
      * @param codec writes frames
@@ -64,6 +66,7 @@ public final class Switchboard {
      */
     public Switchboard(
             PartyRegistry registry,
+            RelayDesk relays,
             ServerProfile profile,
             SessionLimits limits,
             MessageCodec codec,
@@ -71,6 +74,7 @@ public final class Switchboard {
             InstantSource clock,
             Executor owner) {
         this.registry = registry;
+        this.relays = relays;
         this.profile = profile;
         this.limits = limits;
         this.codec = codec;
@@ -156,9 +160,12 @@ public final class Switchboard {
         });
     }
 
-    /** Lets leases end that are over by now. To be called each second or so. */
+    /** Lets leases of members and relays end that are over by now. To be called each second or so. */
     public void advance() {
-        run(null, () -> deliver(registry.advance(clock.instant())));
+        run(null, () -> {
+            deliver(registry.advance(clock.instant()));
+            relays.advance();
+        });
     }
 
     /**
@@ -186,9 +193,12 @@ public final class Switchboard {
 
     private Outcome outcome(Caller caller, Request<?> request) {
         try {
+            if (RelayDesk.isAboutRelays(request)) {
+                return new Outcome(relays.answer(caller, request), registry.heard(caller.id(), clock.instant()));
+            }
             return registry.handle(caller, request, clock.instant());
         } catch (RuntimeException e) {
-            log.error("a request of type {} broke the registry", MessageCodec.typeOf(request), e);
+            log.error("a request of type {} broke the server", MessageCodec.typeOf(request), e);
             return new Outcome(new Answer.Refused(ErrorCode.INTERNAL, "the server failed at this request"), List.of());
         }
     }

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs of coturn. */
-final class Coturn {
+public final class Coturn {
 
     private Coturn() {}
 
     /** The lines that the program writes, up to its end or to the first one that is enough. */
-    static List<String> run(Predicate<String> enough, String program, String... arguments)
+    public static List<String> run(Predicate<String> enough, String program, String... arguments)
             throws IOException, InterruptedException {
         requireProgram(program);
         List<String> command = new ArrayList<>(List.of(program));
@@ -51,7 +51,7 @@ final class Coturn {
     }
 
     /** Skips the test without the program, or fails it where nothing may be skipped. */
-    static void requireProgram(String program) {
+    public static void requireProgram(String program) {
         boolean there = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
         if (!there && "true".equals(System.getenv("LANRAGE_REQUIRE_LAB"))) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,13 +55,12 @@ final class TurnServiceCoturnIT {
     }
 
     private void assertNothingLost(EventLoopGroup loops, List<String> options) throws Exception {
-        Coturn.requireProgram("turnutils_peer");
         Optional<TlsEndpoint> tls = options.contains("-S")
                 ? Optional.of(TestCertificate.in(directory).anyPort())
                 : Optional.empty();
         try (TurnFixture relay = new TurnFixture(loops, TurnFixture.loopbackPeers(), tls, StreamLimits.DEFAULT);
-                Peer peer = new Peer()) {
-            List<String> lines = uclient(relay, peer.port, "ann", TurnFixture.SECRET, options);
+                EchoPeer peer = new EchoPeer()) {
+            List<String> lines = uclient(relay, peer.port(), "ann", TurnFixture.SECRET, options);
 
             assertThat(lines).anyMatch(line -> line.contains(NOTHING_LOST));
             assertThat(relay.count("lanrage.turn.packets", "direction", "to_peer"))
@@ -101,27 +97,5 @@ final class TurnServiceCoturnIT {
         arguments.addAll(options);
         arguments.add(LOOPBACK);
         return Coturn.run(line -> line.contains("error 40"), "turnutils_uclient", arguments.toArray(String[]::new));
-    }
-
-    /** coturn's peer, which sends everything back. */
-    private static final class Peer implements AutoCloseable {
-
-        private final int port;
-        private final Process process;
-
-        Peer() throws IOException {
-            try (DatagramSocket free = new DatagramSocket(0, InetAddress.getByName(LOOPBACK))) {
-                port = free.getLocalPort();
-            }
-            process = new ProcessBuilder("turnutils_peer", "-L", LOOPBACK, "-p", Integer.toString(port))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly().onExit().join();
-        }
     }
 }

@@ -20,6 +20,8 @@ import io.lanrage.server.registry.LeaseTimes;
 import io.lanrage.server.registry.PartyRegistry;
 import io.lanrage.server.registry.PrefixRanges;
 import io.lanrage.server.registry.RegistryLimits;
+import io.lanrage.server.relay.directory.RelayDirectory;
+import io.lanrage.server.relay.directory.RelayTimes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -78,6 +80,7 @@ class SwitchboardTest {
             new ServerProfile(List.of(new StunEndpoint(Optional.empty(), 3478)), LeaseTimes.DEFAULT, "1.2.3");
     private final Switchboard switchboard = new Switchboard(
             new PartyRegistry(PrefixRanges.DEFAULT, LeaseTimes.DEFAULT, RegistryLimits.DEFAULT),
+            desk(),
             profile,
             limits(),
             CODEC,
@@ -89,6 +92,11 @@ class SwitchboardTest {
     private final Caller ben = caller();
     private final Recorder annsOutlet = new Recorder();
     private final Recorder bensOutlet = new Recorder();
+
+    private static RelayDesk desk() {
+        RelayDirectory directory = new RelayDirectory(RelayTimes.DEFAULT, new SimpleMeterRegistry());
+        return new RelayDesk(directory, () -> 0, () -> Instant.EPOCH);
+    }
 
     private static SessionLimits limits() {
         SessionLimits usual = SessionLimits.DEFAULT;
@@ -314,6 +322,7 @@ class SwitchboardTest {
     void lateTaskOfAClosedServerIsDropped() {
         Switchboard closed = new Switchboard(
                 new PartyRegistry(PrefixRanges.DEFAULT, LeaseTimes.DEFAULT, RegistryLimits.DEFAULT),
+                desk(),
                 profile,
                 limits(),
                 CODEC,
@@ -327,6 +336,18 @@ class SwitchboardTest {
         closed.ask(new Step.Ask(ann, 1, new Request.Heartbeat()), annsOutlet);
 
         assertThat(annsOutlet.frames).isEmpty();
+    }
+
+    @Test
+    void requestAboutRelaysRenewsTheLeaseLikeAnyOther() {
+        enter(ann, annsOutlet);
+        ask(ann, annsOutlet, create());
+        now.set(now.get().plus(LeaseTimes.DEFAULT.lease()).minusSeconds(1));
+        ask(ann, annsOutlet, new Request.RelayList(Optional.empty()));
+        now.set(now.get().plusSeconds(2));
+        ask(ann, annsOutlet, new Request.PartyGet(PARTY.partyId()));
+
+        assertThat(annsOutlet.frames.get(annsOutlet.frames.size() - 1)).isInstanceOf(ServerFrame.Granted.class);
     }
 
     @Test

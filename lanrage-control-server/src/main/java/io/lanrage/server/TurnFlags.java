@@ -1,0 +1,62 @@
+package io.lanrage.server;
+
+import io.lanrage.core.error.ErrorCode;
+import io.lanrage.core.error.InputException;
+import io.lanrage.core.ipam.IpPrefix;
+import io.lanrage.server.relay.TurnServiceOptions;
+import io.lanrage.server.relay.turn.RelaySecret;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every relay, as they were typed. */
+final class TurnFlags {
+
+    @Option(
+            names = "--turn-address",
+            paramLabel = "ADDRESS",
+            description =
+                    "Address at which peers see the relay. Default: that of --bind or --public-address, or else the"
+                            + " public one of this machine.")
+    private @Nullable String address;
+
+    @Option(
+            names = "--turn-ports",
+            paramLabel = "FIRST-LAST",
+            defaultValue = TurnServiceOptions.DEFAULT_FIRST_PORT + "-" + TurnServiceOptions.DEFAULT_LAST_PORT,
+            description = "UDP ports of relayed addresses. Default: ${DEFAULT-VALUE}.")
+    private String ports = "";
+
+    @Option(
+            names = "--turn-allow-peers",
+            paramLabel = "PREFIX",
+            split = ",",
+            description = "Relay to these peers although they are not on the public Internet, such as 192.168.7.0/24.")
+    private List<String> allowedPeers = List.of();
+
+    /** Whether something was said that is of use with a relay only. */
+    boolean isUsed() {
+        return address != null || !allowedPeers.isEmpty();
+    }
+
+    /** The address that was given. */
+    Optional<InetAddress> address() {
+        return Optional.ofNullable(address).map(IpPrefix::parseAddress);
+    }
+
+    TurnServiceOptions options(RelaySecret secret, InetAddress seenByPeers) {
+        String[] range = ports.split("-", 2);
+        try {
+            return new TurnServiceOptions(
+                    secret,
+                    seenByPeers,
+                    OptionReader.number(range[0]),
+                    OptionReader.number(range[range.length - 1]),
+                    allowedPeers.stream().map(IpPrefix::parse).toList());
+        } catch (IllegalArgumentException e) {
+            throw new InputException(ErrorCode.INPUT_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+}
