@@ -2,6 +2,7 @@ package io.lanrage.server;
 
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
+import io.lanrage.core.relay.TurnUri;
 import io.lanrage.server.http.HttpTimes;
 import io.lanrage.server.registry.LeaseTimes;
 import io.lanrage.server.registry.PrefixRanges;
@@ -16,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * How a {@link ControlServer} is to be.
@@ -61,7 +61,6 @@ public record ControlServerConfig(
     public static final int DEFAULT_STUN_PORT = 3478;
 
     private static final int MAX_PORT = 65535;
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
 
     /**
      * Checks that everything goes together.
@@ -75,7 +74,7 @@ public record ControlServerConfig(
         alternateAddress.ifPresent(alternate -> checkAlternate(bind, alternate, problems));
         turn.ifPresent(options -> checkTurn(bind, options.address(), problems));
         publicAddress
-                .filter(host -> !HOST.matcher(host).matches())
+                .filter(host -> !isHost(host))
                 .ifPresent(host -> problems.add("public address '" + host + "' is not a host name or an IP address"));
         if (!problems.isEmpty()) {
             throw new InputException(ErrorCode.INPUT_INVALID, String.join("; ", problems));
@@ -94,6 +93,15 @@ public record ControlServerConfig(
     /** The second port of the STUN service. */
     int alternateStunPort() {
         return stunPort == 0 ? 0 : stunPort + 1;
+    }
+
+    private static boolean isHost(String text) {
+        try {
+            TurnUri.udp(text, DEFAULT_STUN_PORT);
+            return true;
+        } catch (InputException e) {
+            return false;
+        }
     }
 
     private static void checkPorts(int port, int stunPort, List<String> problems) {

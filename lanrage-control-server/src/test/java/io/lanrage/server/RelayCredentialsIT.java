@@ -12,9 +12,16 @@ import io.lanrage.core.relay.TurnUri;
 import io.lanrage.server.relay.Coturn;
 import io.lanrage.server.relay.EchoPeer;
 import io.lanrage.server.relay.TurnServiceOptions;
+import io.lanrage.server.relay.directory.CredentialSource;
+import io.lanrage.server.relay.directory.KnownRelay;
 import io.lanrage.server.relay.directory.RelayTimes;
 import io.lanrage.server.relay.registration.RelayKey;
 import io.lanrage.server.relay.turn.RelaySecret;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +38,9 @@ class RelayCredentialsIT {
     private static final String KEY = "north-and-south-0123";
     private static final String NOTHING_LOST = "Total lost packets 0 (0.000000%), total send dropped 0 (0.000000%)";
 
-    private static ControlServer server(boolean withOwnRelay) {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private static ControlServer server(boolean withOwnRelay, KnownRelay... foreign) {
         return TestServer.start(builder -> {
             if (withOwnRelay) {
                 builder.turn(new TurnServiceOptions(
@@ -44,7 +53,7 @@ class RelayCredentialsIT {
             return builder.relays(new RelayNetwork(
                     RelayNetwork.OWN_ID,
                     RelayRegion.DEFAULT,
-                    List.of(),
+                    List.of(foreign),
                     Optional.of(RelayKey.of(KEY)),
                     RelayTimes.DEFAULT));
         });
@@ -143,5 +152,66 @@ class RelayCredentialsIT {
             assertThat(uclient(relay, grant, "c2VzYW1l", peer.port()))
                     .anyMatch(line -> line.contains("Cannot complete"));
         }
+    }
+
+    @Test
+    void foreignCoturnTakesThem(@TempDir Path directory) throws Exception {
+        Coturn.requireProgram("turnserver");
+        int port;
+        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getByName(LOOPBACK))) {
+            port = free.getLocalPort();
+        }
+        KnownRelay foreign = new KnownRelay(
+                new RelayId("coturn"),
+                RelayRegion.DEFAULT,
+                List.of(TurnUri.udp(LOOPBACK, port)),
+                new CredentialSource.Minted(RelaySecret.of(KEY)));
+        Process coturn = coturn(port, directory);
+        try (ControlServer server = server(false, foreign);
+                WireClient client = WireClient.enter(server);
+                EchoPeer peer = new EchoPeer();
+                BufferedReader log = coturn.inputReader(StandardCharsets.UTF_8)) {
+            String line = log.readLine();
+            while (line != null && !line.contains("UDP listener opened on")) {
+                line = log.readLine();
+            }
+            RelaySnapshot relay = only(client);
+            RelayGrant grant = grant(client, relay.id());
+
+            assertThat(relay.loadPercent()).isEmpty();
+            assertThat(uclient(relay, grant, grant.password(), peer.port()))
+                    .anyMatch(said -> said.contains(NOTHING_LOST));
+        } finally {
+            coturn.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Process coturn(int port, Path directory) throws IOException {
+        return new ProcessBuilder(
+                        "turnserver",
+                        "-n",
+                        "--listening-ip",
+                        LOOPBACK,
+                        "--listening-port",
+                        Integer.toString(port),
+                        "--relay-ip",
+                        LOOPBACK,
+                        "--allow-loopback-peers",
+                        "--use-auth-secret",
+                        "--static-auth-secret",
+                        KEY,
+                        "--realm",
+                        "elsewhere",
+                        "--no-cli",
+                        "--no-tls",
+                        "--no-dtls",
+                        "--log-file",
+                        "stdout",
+                        "--userdb",
+                        directory.resolve("users").toString(),
+                        "--pidfile",
+                        directory.resolve("pid").toString())
+                .redirectErrorStream(true)
+                .start();
     }
 }

@@ -8,6 +8,9 @@
  *
  * <p>A connection is a {@code StreamConnection}: it knows of the relay only what {@code StreamRelay} says, and the relay knows it as a
  * {@code ClientLeg}.
+ *
+ * <p>Which relays players are told of stands in {@link io.lanrage.server.relay.directory}, and how relays get there by themselves in
+ * {@link io.lanrage.server.relay.registration}. What the services here have to do, {@link io.lanrage.server.relay.TurnLoad} tells.
  */
 @NullMarked
 package io.lanrage.server.relay;
