@@ -29,10 +29,8 @@ public final class LinuxTun implements TunDevice {
     private final int mtu;
     private final boolean hasHeader;
 
-    /** The reader's. Without headers from the kernel, an empty one stands before each packet. */
-    private final NativeMemory received;
-
-    private final Segmenter segmenter;
+    /** The reader's. */
+    private final ReadAhead readAhead;
 
     /** The writer's. */
     private final Coalescer coalescer;
@@ -53,8 +51,7 @@ public final class LinuxTun implements TunDevice {
         this.name = name;
         this.mtu = mtu;
         this.hasHeader = file.offload().hasHeader();
-        this.received = posix.memory(READ_BYTES);
-        this.segmenter = new Segmenter(received.bytes());
+        this.readAhead = new ReadAhead(Received::new, mtu);
         this.coalescer = new Coalescer(file.offload().joinsTcp(), file.offload().joinsUdp());
         this.pieces = posix.vector(PIECES);
     }
@@ -132,55 +129,14 @@ public final class LinuxTun implements TunDevice {
 
     @Override
     public int read(PacketBatch into, long timeoutNanos) throws IOException {
-        int added = readWhatIsThere(into);
+        int added = readAhead.read(into);
         if (added == 0 && timeoutNanos > 0 && file.await(timeoutNanos)) {
-            added = readWhatIsThere(into);
+            added = readAhead.read(into);
         }
         add(packetsRead, added);
+        add(superPacketsRead, readAhead.takeLargeSegments());
+        add(readDrops, readAhead.takeDrops());
         return added;
-    }
-
-    /** Up to one large segment, so that it is on its way while the next one is read, or as many small packets as there are. */
-    private int readWhatIsThere(PacketBatch into) throws PosixException {
-        int added = cut(into);
-        while (segmenter.isDone()) {
-            int bytes = receive();
-            if (bytes == 0) {
-                return added;
-            }
-            if (!segmenter.load(bytes)) {
-                add(readDrops, 1);
-                continue;
-            }
-            added += cut(into);
-            if (segmenter.isLarge()) {
-                add(superPacketsRead, 1);
-                return added;
-            }
-        }
-        if (added == 0) {
-            discardWhatNeverFits(into);
-        }
-        return added;
-    }
-
-    private int cut(PacketBatch into) {
-        return segmenter.isDone() ? 0 : segmenter.cut(into);
-    }
-
-    private int receive() throws PosixException {
-        int before = hasHeader ? 0 : VirtioHeader.BYTES;
-        int bytes = file.read(received, before);
-        return bytes == 0 ? 0 : before + bytes;
-    }
-
-    private void discardWhatNeverFits(PacketBatch into) {
-        if (segmenter.nextBytes() <= mtu) {
-            throw new IllegalArgumentException("behind " + into.count() + " packets there is no room for one of "
-                    + segmenter.nextBytes() + " bytes");
-        }
-        segmenter.discard();
-        add(readDrops, 1);
     }
 
     @Override
@@ -241,5 +197,22 @@ public final class LinuxTun implements TunDevice {
     @Override
     public void close() {
         file.close();
+    }
+
+    /** Without headers from the kernel, an empty one stands before each packet. */
+    private final class Received implements ReadAhead.Receiver {
+        private final NativeMemory memory = posix.memory(READ_BYTES);
+
+        @Override
+        public ByteBuffer memory() {
+            return memory.bytes();
+        }
+
+        @Override
+        public int read() throws PosixException {
+            int before = hasHeader ? 0 : VirtioHeader.BYTES;
+            int bytes = file.read(memory, before);
+            return bytes == 0 ? 0 : before + bytes;
+        }
     }
 }
