@@ -13,6 +13,7 @@ import io.lanrage.core.nat.PathListener;
 import io.lanrage.core.nat.StunServer;
 import io.lanrage.core.transport.PeerTransport;
 import io.lanrage.nat.behavior.Rehearsal;
+import io.lanrage.nat.path.CheckRehearsal;
 import io.lanrage.nat.path.PathAgents;
 import io.lanrage.nat.socket.SharedSocket;
 import io.lanrage.nat.socket.SocketCalls;
@@ -86,6 +87,7 @@ final class UdpNatTraversal implements NatTraversal {
     /** Begins now, because a caller mostly asks a control server first which STUN servers there are. */
     private void rehearse() {
         lookups.run(() -> Rehearsal.play(random), () -> rehearsed.complete(null));
+        lookups.run(() -> CheckRehearsal.play(random, CheckRehearsal.HEARTBEATS), () -> {});
     }
 
     private static String threadName(String part, NatTraversalOptions options) {

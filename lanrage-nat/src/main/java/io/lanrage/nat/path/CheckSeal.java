@@ -27,7 +27,9 @@ final class CheckSeal {
 
     CheckSeal(PeerId self, PeerId peer, CheckKey key) {
         byte[] bytes = key.bytes();
-        this.key = IntegrityKey.of(bytes);
+        IntegrityKey plain = IntegrityKey.of(bytes);
+        this.key = plain.preparedFor(IntegrityAlgorithm.HMAC_SHA256);
+        plain.destroy();
         Arrays.fill(bytes, (byte) 0);
         this.outgoing = new Username(peer + ":" + self);
         this.incoming = new Username(self + ":" + peer);

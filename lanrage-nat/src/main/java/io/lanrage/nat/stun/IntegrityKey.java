@@ -10,6 +10,7 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.Destroyable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key of an integrity attribute (RFC 8489 §9). It prints as {@code [redacted]}, compares in constant time and can be
@@ -18,6 +19,7 @@ import javax.security.auth.Destroyable;
 public final class IntegrityKey implements Destroyable {
 
     private final byte[] secret;
+    private volatile @Nullable Mac prepared;
     private volatile boolean destroyed;
 
     private IntegrityKey(byte[] secret) {
@@ -82,6 +84,18 @@ public final class IntegrityKey implements Destroyable {
     }
 
     /**
+     * A copy that is quicker: what HMAC computes from the key alone it computes once. It takes a kilobyte more.
+     *
+     * @param algorithm what it is quicker for
+     * @throws IllegalStateException if the key has been destroyed
+     */
+    public IntegrityKey preparedFor(IntegrityAlgorithm algorithm) {
+        IntegrityKey copy = new IntegrityKey(secret.clone());
+        copy.prepared = initialised(algorithm);
+        return copy;
+    }
+
+    /**
      * Computes the HMAC that an integrity attribute at {@code attributeAt} holds: over everything in front of it, with the
      * header's length as if the message ended right behind it (RFC 8489 §14.5).
      *
@@ -91,13 +105,25 @@ public final class IntegrityKey implements Destroyable {
      */
     byte[] mac(IntegrityAlgorithm algorithm, ByteBuffer message, int attributeAt, int valueBytes) {
         int lengthThen = attributeAt - StunMessage.HEADER_BYTES + StunMessage.ATTRIBUTE_HEADER_BYTES + valueBytes;
-        Mac mac = initialised(algorithm);
+        Mac mac = ready(algorithm);
         mac.update(message.get(0));
         mac.update(message.get(1));
         mac.update((byte) (lengthThen >> 8));
         mac.update((byte) lengthThen);
         mac.update(message.slice(4, attributeAt - 4));
         return mac.doFinal();
+    }
+
+    private Mac ready(IntegrityAlgorithm algorithm) {
+        Mac original = prepared;
+        if (original == null || !original.getAlgorithm().equals(algorithm.macName())) {
+            return initialised(algorithm);
+        }
+        try {
+            return (Mac) original.clone();
+        } catch (CloneNotSupportedException e) {
+            return initialised(algorithm);
+        }
     }
 
     private Mac initialised(IntegrityAlgorithm algorithm) {
@@ -119,6 +145,7 @@ public final class IntegrityKey implements Destroyable {
     @Override
     public void destroy() {
         destroyed = true;
+        prepared = null;
         Arrays.fill(secret, (byte) 0);
     }
 

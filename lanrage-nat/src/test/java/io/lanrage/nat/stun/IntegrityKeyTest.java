@@ -46,4 +46,39 @@ final class IntegrityKeyTest {
                 .isThrownBy(() -> message.verify(key, IntegrityAlgorithm.HMAC_SHA256))
                 .withMessage("integrity key has been destroyed");
     }
+
+    @Test
+    void preparedKeySealsAndOpensAsThePlainOneDoes() throws StunFormatException {
+        IntegrityKey plain = IntegrityKey.shortTerm("secret");
+        IntegrityKey prepared = plain.preparedFor(IntegrityAlgorithm.HMAC_SHA256);
+        byte[] sealed = Messages.binding().integritySha256(plain).encode();
+
+        for (int again = 0; again < 2; again++) {
+            assertThat(Messages.binding().integritySha256(prepared).encode()).isEqualTo(sealed);
+            assertThat(Messages.decode(sealed).verify(prepared, IntegrityAlgorithm.HMAC_SHA256))
+                    .isTrue();
+        }
+        byte[] other = Messages.binding().integritySha1(plain).encode();
+        assertThat(Messages.decode(other).verify(prepared, IntegrityAlgorithm.HMAC_SHA1))
+                .isTrue();
+        assertThat(prepared).isEqualTo(plain);
+    }
+
+    @Test
+    void preparedKeyIsDestroyedByItself() throws StunFormatException {
+        IntegrityKey plain = IntegrityKey.shortTerm("secret");
+        IntegrityKey prepared = plain.preparedFor(IntegrityAlgorithm.HMAC_SHA256);
+        StunMessage message =
+                Messages.decode(Messages.binding().integritySha256(plain).encode());
+        plain.destroy();
+        assertThat(message.verify(prepared, IntegrityAlgorithm.HMAC_SHA256)).isTrue();
+        prepared.destroy();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> message.verify(prepared, IntegrityAlgorithm.HMAC_SHA256))
+                .withMessage("integrity key has been destroyed");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> plain.preparedFor(IntegrityAlgorithm.HMAC_SHA256))
+                .withMessage("integrity key has been destroyed");
+    }
 }
