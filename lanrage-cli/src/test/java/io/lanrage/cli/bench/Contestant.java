@@ -1,6 +1,8 @@
 package io.lanrage.cli.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One of the programs that are compared. */
@@ -19,14 +21,21 @@ interface Contestant {
      */
     Tunnel open(Ends ends) throws IOException;
 
-    /** All that take part. */
-    static List<Contestant> all() {
-        return List.of(
+    /**
+     * All that take part.
+     *
+     * @param javaHomes the Javas that LANrage is run on
+     */
+    static List<Contestant> all(List<Path> javaHomes) throws IOException {
+        List<Contestant> all = new ArrayList<>(List.of(
                 new RawEthernet(),
-                new WireGuardGo(),
-                new Nebula(),
-                new N2n(),
-                new Lanrage("lanrage, wireguard-go", "external", List.of("wireguard-go")),
-                new Lanrage("lanrage, embedded", "embedded", List.of()));
+                new WireGuardGo("wireguard-go", 0),
+                new WireGuardGo("wireguard-go, MTU 1280", 1_280)));
+        all.add(new Nebula());
+        all.add(new N2n());
+        for (Path javaHome : javaHomes) {
+            all.addAll(Lanrage.on(javaHome));
+        }
+        return all;
     }
 }

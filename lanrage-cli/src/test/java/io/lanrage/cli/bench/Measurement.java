@@ -5,8 +5,11 @@ import io.lanrage.cli.lab.LaboratoryException;
 import io.lanrage.cli.lab.Namespace;
 import io.lanrage.cli.lab.NamespaceProcess;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +29,8 @@ final class Measurement {
     private static final int FASTEST_UDP = 1_024_000;
     private static final double LOSS_ALLOWED_PERCENT = 1;
     private static final int HALVINGS = 3;
+    /** The measuring program's own socket is not what is compared: it is to hold some 10 ms, if the system allows that. */
+    private static final int UDP_SOCKET_BYTES = 2 << 20;
 
     private final Ends ends;
     private final Tunnel tunnel;
@@ -132,7 +137,7 @@ final class Measurement {
     }
 
     /** The highest rate without more loss than allowed: doubled until it breaks, then narrowed down. */
-    private double udpPackets() {
+    private double udpPackets() throws IOException {
         double best = 0;
         int rate = SLOWEST_UDP;
         while (rate <= FASTEST_UDP) {
@@ -159,10 +164,18 @@ final class Measurement {
     }
 
     /** How many packets a second arrived when so many were sent; 0 if more were lost than allowed. */
-    private double udp(int packetsASecond) {
+    private double udp(int packetsASecond) throws IOException {
         long bits = 8L * UDP_BYTES * packetsASecond;
         try {
-            JsonNode sum = iperf(1, "-u", "-l", Integer.toString(UDP_BYTES), "-b", Long.toString(bits))
+            JsonNode sum = iperf(
+                            1,
+                            "-u",
+                            "-l",
+                            Integer.toString(UDP_BYTES),
+                            "-b",
+                            Long.toString(bits),
+                            "-w",
+                            Long.toString(udpSocketBytes()))
                     .path("end")
                     .path("sum");
             double packets = sum.path("packets").asDouble();
@@ -173,5 +186,15 @@ final class Measurement {
             // So much was lost that even the report did not get through.
             return 0;
         }
+    }
+
+    /** What the system lets a program ask for. */
+    static long udpSocketBytes() throws IOException {
+        long bytes = UDP_SOCKET_BYTES;
+        for (String limit : List.of("rmem_max", "wmem_max")) {
+            String text = Files.readString(Path.of("/proc/sys/net/core", limit));
+            bytes = Math.min(bytes, Long.parseLong(text.strip()));
+        }
+        return bytes;
     }
 }

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Compares LANrage with other tunnels on this machine; for the administrator, because of the namespaces. Arguments: how many rounds,
- * how many seconds a TCP flow lasts, and the contestants' names, separated by semicolons, or nothing for all. The results go to
+ * how many seconds a TCP flow lasts, the contestants' names, and the homes of the Javas that LANrage is to run on; the last two separated
+ * by semicolons, or empty for all and for the Java that runs this. The results go to
  * {@code target/tunnels.md} and {@code target/tunnels.json} after each round, so that a run that is interrupted is not lost.
  */
 public final class TunnelBench {
@@ -34,32 +35,41 @@ public final class TunnelBench {
     /**
      * Runs the comparison.
      *
-     * @param arguments rounds, seconds, names
+     * @param arguments rounds, seconds, names, homes of Javas
      * @throws Exception if it cannot run at all; contestants that fail are noted
      */
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-        List<String> names =
-                arguments.length > 2 && !arguments[2].isBlank() ? List.of(arguments[2].split(";")) : List.of();
-        new TunnelBench(rounds, seconds).run(names);
+        List<String> homes = list(arguments, 3);
+        if (homes.isEmpty()) {
+            homes = List.of(System.getProperty("java.home"));
+        }
+        new TunnelBench(rounds, seconds)
+                .run(list(arguments, 2), homes.stream().map(Path::of).toList());
     }
 
-    private void run(List<String> names) throws Exception {
+    private static List<String> list(String[] arguments, int index) {
+        boolean given = arguments.length > index && !arguments[index].isBlank();
+        return given ? List.of(arguments[index].split(";")) : List.of();
+    }
+
+    private void run(List<String> names, List<Path> javaHomes) throws Exception {
         requireInstalled(TOOLS, "the comparison");
         List<Contestant> contestants = new ArrayList<>();
-        for (Contestant each : Contestant.all()) {
+        for (Contestant each : Contestant.all(javaHomes)) {
             if (names.isEmpty() || names.contains(each.name())) {
                 addIfPossible(contestants, each);
             }
         }
-        report.note("%d processors, Linux %s, Java %s; flows of %d s, %d rounds"
-                .formatted(
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("os.version"),
-                        System.getProperty("java.version"),
-                        seconds,
-                        rounds));
+        report.note(
+                "%d processors, Linux %s; flows of %d s, %d rounds; UDP sockets of %d bytes at both ends of the load"
+                        .formatted(
+                                Runtime.getRuntime().availableProcessors(),
+                                System.getProperty("os.version"),
+                                seconds,
+                                rounds,
+                                Measurement.udpSocketBytes()));
         for (int round = 1; round <= rounds; round++) {
             // Whoever reads the figures has to know what else the machine did; later averages are of the comparison's
             // own work.

@@ -9,17 +9,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** The reference implementation of WireGuard in user space, as its users set it up. */
-final class WireGuardGo implements Contestant {
+/**
+ * The reference implementation of WireGuard in user space, as its users set it up.
+ *
+ * @param name what tables call it
+ * @param mtu of its interfaces, or 0 for its own
+ */
+record WireGuardGo(String name, int mtu) implements Contestant {
 
     private static final String PORT = "51820";
     private static final Duration START = Duration.ofSeconds(10);
     private static final long POLL_NANOS = 2_000_000;
-
-    @Override
-    public String name() {
-        return "wireguard-go";
-    }
 
     @Override
     public List<String> tools() {
@@ -54,7 +54,7 @@ final class WireGuardGo implements Contestant {
         return process;
     }
 
-    private static void configure(
+    private void configure(
             Namespace where, String part, Key own, Key other, Namespace to, String address, String otherAddress) {
         String device = Ends.uniqueName(part);
         where.run(
@@ -78,6 +78,10 @@ final class WireGuardGo implements Contestant {
                         to.address().getHostAddress() + ":" + PORT)
                 .orThrow();
         where.run("ip", "address", "add", address + "/24", "dev", device).orThrow();
+        if (mtu > 0) {
+            where.run("ip", "link", "set", "dev", device, "mtu", Integer.toString(mtu))
+                    .orThrow();
+        }
         where.run("ip", "link", "set", "dev", device, "up").orThrow();
     }
 
