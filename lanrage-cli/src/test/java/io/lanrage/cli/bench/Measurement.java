@@ -4,6 +4,7 @@ import io.lanrage.cli.lab.CommandResult;
 import io.lanrage.cli.lab.LaboratoryException;
 import io.lanrage.cli.lab.Namespace;
 import io.lanrage.cli.lab.NamespaceProcess;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,8 +193,10 @@ final class Measurement {
     static long udpSocketBytes() throws IOException {
         long bytes = UDP_SOCKET_BYTES;
         for (String limit : List.of("rmem_max", "wmem_max")) {
-            String text = Files.readString(Path.of("/proc/sys/net/core", limit));
-            bytes = Math.min(bytes, Long.parseLong(text.strip()));
+            // In one piece: the kernel gives nothing behind the first read, however short that was.
+            try (BufferedReader reader = Files.newBufferedReader(Path.of("/proc/sys/net/core", limit))) {
+                bytes = Math.min(bytes, Long.parseLong(reader.readLine().strip()));
+            }
         }
         return bytes;
     }
