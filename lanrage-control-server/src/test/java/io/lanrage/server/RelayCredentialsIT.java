@@ -9,6 +9,9 @@ import io.lanrage.core.ipam.IpPrefix;
 import io.lanrage.core.relay.RelayId;
 import io.lanrage.core.relay.RelayRegion;
 import io.lanrage.core.relay.TurnUri;
+import io.lanrage.nat.stun.StunMessageBuilder;
+import io.lanrage.nat.stun.StunMethod;
+import io.lanrage.nat.stun.TransactionId;
 import io.lanrage.server.relay.Coturn;
 import io.lanrage.server.relay.EchoPeer;
 import io.lanrage.server.relay.TurnServiceOptions;
@@ -17,15 +20,18 @@ import io.lanrage.server.relay.directory.KnownRelay;
 import io.lanrage.server.relay.directory.RelayTimes;
 import io.lanrage.server.relay.registration.RelayKey;
 import io.lanrage.server.relay.turn.RelaySecret;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,12 +175,8 @@ class RelayCredentialsIT {
         Process coturn = coturn(port, directory);
         try (ControlServer server = server(false, foreign);
                 WireClient client = WireClient.enter(server);
-                EchoPeer peer = new EchoPeer();
-                BufferedReader log = coturn.inputReader(StandardCharsets.UTF_8)) {
-            String line = log.readLine();
-            while (line != null && !line.contains("UDP listener opened on")) {
-                line = log.readLine();
-            }
+                EchoPeer peer = new EchoPeer()) {
+            awaitStun(port);
             RelaySnapshot relay = only(client);
             RelayGrant grant = grant(client, relay.id());
 
@@ -184,6 +186,26 @@ class RelayCredentialsIT {
         } finally {
             coturn.destroyForcibly().waitFor();
         }
+    }
+
+    /** Waits until a STUN server answers there, 10 s at most. */
+    private static void awaitStun(int port) throws IOException {
+        byte[] request = StunMessageBuilder.request(StunMethod.BINDING, new TransactionId(1, 2))
+                .encode();
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.connect(InetAddress.getByName(LOOPBACK), port);
+            socket.setSoTimeout(200);
+            for (int attempt = 0; attempt < 50; attempt++) {
+                try {
+                    socket.send(new DatagramPacket(request, request.length));
+                    socket.receive(new DatagramPacket(new byte[512], 512));
+                    return;
+                } catch (SocketTimeoutException | PortUnreachableException e) {
+                    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                }
+            }
+        }
+        throw new AssertionError("coturn does not answer at port " + port);
     }
 
     private static Process coturn(int port, Path directory) throws IOException {
@@ -212,6 +234,7 @@ class RelayCredentialsIT {
                         "--pidfile",
                         directory.resolve("pid").toString())
                 .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 }
