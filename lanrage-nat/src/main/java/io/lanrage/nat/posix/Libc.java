@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Libc {
 
     static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
@@ -23,6 +24,12 @@ final class Libc {
     static final int SO_SNDBUFFORCE = 32;
 
     static final int SO_RCVBUFFORCE = 33;
+    /** Several sockets on one port: the kernel spreads the senders over them, and each sender stays with its one. */
+    static final int SO_REUSEPORT = 15;
+
+    static final int SOL_IPV6 = 41;
+    /** An IPv6 socket takes no IPv4. */
+    static final int IPV6_V6ONLY = 26;
 
     static final int SOL_UDP = 17;
     /** Socket option and control message: the kernel cuts one long piece into datagrams of this many bytes. */
@@ -55,6 +62,10 @@ final class Libc {
 
         @ssize_t
         long recvmsg(int descriptor, @intptr_t long message, int flags);
+
+        int sendmmsg(int descriptor, @intptr_t long messages, int count, int flags);
+
+        int recvmmsg(int descriptor, @intptr_t long messages, int count, int flags, @intptr_t long timeout);
 
         int close(int descriptor);
 
