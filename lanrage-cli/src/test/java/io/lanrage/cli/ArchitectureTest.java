@@ -65,14 +65,10 @@ class ArchitectureTest {
             .whereLayer("nat")
             .mayOnlyBeAccessedByLayers("cli", "control-server");
 
-    /** A server answers STUN and TURN; how a client finds its way through a NAT is none of its business. */
+    /** A server answers STUN and TURN on sockets; how a client finds its way through a NAT is none of its business. */
     @ArchTest
-    static final ArchRule controlServerUsesTheMessageCodecsOfNatOnly = noClasses()
-            .that()
-            .resideInAPackage(SERVER)
-            .should()
-            .dependOnClassesThat(
-                    resideInAPackage(NAT).and(resideOutsideOfPackages("io.lanrage.nat.stun", "io.lanrage.nat.turn")));
+    static final ArchRule controlServerUsesTheCodecsAndSocketCallsOfNatOnly =
+            noClasses().that().resideInAPackage(SERVER).should().dependOnClassesThat(areForPlayersOnly());
 
     @ArchTest
     static final ArchRule packagesFormNoCycle =
@@ -125,6 +121,12 @@ class ArchitectureTest {
             .haveNameNotMatching(".*([.$]Abstract[A-Z].*|Utils?|Helpers?|Impl)")
             .andShould()
             .resideOutsideOfPackages("..util..", "..utils..", "..common..", "..helper..", "..helpers..", "..impl..");
+
+    private static DescribedPredicate<JavaClass> areForPlayersOnly() {
+        return resideInAPackage(NAT)
+                .and(resideOutsideOfPackages("io.lanrage.nat.stun", "io.lanrage.nat.turn", "io.lanrage.nat.posix"))
+                .as("are for players only");
+    }
 
     private static DescribedPredicate<JavaClass> arePartOfNoProgram() {
         return resideOutsideOfPackage(CLI)

@@ -36,6 +36,13 @@ final class TurnFlags {
             description = "Relay to these peers although they are not on the public Internet, such as 192.168.7.0/24.")
     private List<String> allowedPeers = List.of();
 
+    @Option(
+            names = "--turn-user-rate",
+            paramLabel = "MBIT/S",
+            defaultValue = "" + TurnServiceOptions.DEFAULT_USER_MEGABITS,
+            description = "Data that the relay carries for one name, both ways together. Default: ${DEFAULT-VALUE}.")
+    private String userRate = "";
+
     /** Whether something was said that is of use with a relay only. */
     boolean isUsed() {
         return address != null || !allowedPeers.isEmpty();
@@ -54,7 +61,8 @@ final class TurnFlags {
                     seenByPeers,
                     OptionReader.number(range[0]),
                     OptionReader.number(range[range.length - 1]),
-                    allowedPeers.stream().map(IpPrefix::parse).toList());
+                    allowedPeers.stream().map(IpPrefix::parse).toList(),
+                    OptionReader.number(userRate));
         } catch (IllegalArgumentException e) {
             throw new InputException(ErrorCode.INPUT_INVALID, String.valueOf(e.getMessage()), e);
         }

@@ -4,7 +4,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** What a connection needs of the relay behind it: a {@link TurnEdge}, or nothing but its event loop where nobody relays. */
+/** What a connection needs of the relay behind it: an {@link UdpEdge}, or nothing but its event loop where nobody relays. */
 interface StreamRelay {
 
     /** The event loop that the connection has to be on, and on which all other methods are called. */

@@ -48,6 +48,14 @@ final class StunMetrics {
         increment(outcome);
     }
 
+    void answered(StunOutcome outcome, int requests) {
+        Objects.requireNonNull(counters.get(outcome)).increment(requests);
+    }
+
+    void dropped(StunDrop reason, int datagrams) {
+        Objects.requireNonNull(counters.get(reason)).increment(datagrams);
+    }
+
     void dropped(StunDrop reason) {
         increment(reason);
     }

@@ -1,11 +1,15 @@
 package io.lanrage.server.relay;
 
 import io.lanrage.core.error.DeviceException;
+import io.lanrage.nat.posix.BatchSocket;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,11 +28,13 @@ public final class StunService implements AutoCloseable {
     /** Closing a UDP socket takes microseconds; this is for an event loop that is busy. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+    private final List<DirectPort> ports;
     private final List<Channel> channels;
     private final StunEndpoints endpoints;
 
-    private StunService(List<Channel> channels, StunEndpoints endpoints) {
-        this.channels = channels;
+    private StunService(List<DirectPort> ports, List<Channel> channels, StunEndpoints endpoints) {
+        this.ports = List.copyOf(ports);
+        this.channels = List.copyOf(channels);
         this.endpoints = endpoints;
     }
 
@@ -42,19 +48,28 @@ public final class StunService implements AutoCloseable {
      * @throws DeviceException with {@code SOCKET_FAILED} if a port cannot be opened; then none stays open
      */
     public static StunService open(StunServiceOptions options, EventLoopGroup loops, MeterRegistry metrics) {
-        List<Channel> channels = new StunSockets(loops).open(options);
-        StunEndpoints endpoints = new StunEndpoints(channels.stream()
-                .map(channel -> (InetSocketAddress) channel.localAddress())
-                .toList());
+        StunSockets.Opened opened = new StunSockets(loops).open(options);
+        StunEndpoints endpoints = new StunEndpoints(opened.addresses());
         StunResponder responder = new StunResponder(endpoints);
         StunMetrics counters = new StunMetrics(metrics);
-        for (int i = 0; i < channels.size(); i++) {
-            Channel channel = channels.get(i);
-            channel.pipeline().addLast(new StunHandler(responder, channels, i, counters));
+        List<StunOutlet> outlets = new ArrayList<>();
+        List<DirectPort> ports = new ArrayList<>();
+        List<IoEventLoop> portLoops = DirectSockets.loops(loops);
+        for (int i = 0; i < opened.direct().size(); i++) {
+            BatchSocket socket = opened.direct().get(i);
+            ports.add(new DirectPort(portLoops.get(i), socket, responder, outlets, counters, System::nanoTime));
+        }
+        ports.stream().limit(1).forEach(outlets::add);
+        opened.channels().forEach(channel -> outlets.add(new ChannelOutlet(channel, counters)));
+        int firstChannel = outlets.size() - opened.channels().size();
+        for (int i = 0; i < opened.channels().size(); i++) {
+            Channel channel = opened.channels().get(i);
+            channel.pipeline().addLast(new StunHandler(responder, outlets, firstChannel + i, counters));
             channel.config().setAutoRead(true);
         }
+        ports.forEach(DirectPort::start);
         log.info("STUN answers at {}", endpoints.addresses());
-        return new StunService(channels, endpoints);
+        return new StunService(ports, opened.channels(), endpoints);
     }
 
     /**
@@ -66,7 +81,12 @@ public final class StunService implements AutoCloseable {
         return endpoints.addresses().get(0);
     }
 
-    /** The socket of the primary endpoint. */
+    /** The sockets of the primary endpoint for direct calls, one an event loop; empty if that is a channel. */
+    List<DirectPort> ports() {
+        return ports;
+    }
+
+    /** The channel of the primary endpoint, if that has no {@link #ports}. */
     Channel primaryChannel() {
         return channels.get(0);
     }
@@ -94,6 +114,11 @@ public final class StunService implements AutoCloseable {
      */
     @Override
     public void close() {
+        List<Future<?>> closing = new ArrayList<>();
+        ports.forEach(port -> closing.add(port.loop().submit(port::close)));
         StunSockets.close(channels, CLOSE_LIMIT);
+        if (ports.stream().noneMatch(port -> port.loop().inEventLoop())) {
+            closing.forEach(step -> step.awaitUninterruptibly(CLOSE_LIMIT.toMillis()));
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.lanrage.server.relay;
 
 import io.lanrage.core.error.DeviceException;
 import io.lanrage.core.error.ErrorCode;
+import io.lanrage.nat.posix.BatchSocket;
 import io.lanrage.nat.stun.StunMessage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -33,8 +34,11 @@ final class StunSockets {
     private static final int ATTEMPTS = 16;
 
     private final Bootstrap bootstrap;
+    private final int directLoops;
 
     StunSockets(EventLoopGroup loops) {
+        directLoops =
+                DirectSockets.arePossible(loops) ? DirectSockets.loops(loops).size() : 0;
         bootstrap = new Bootstrap()
                 .group(loops)
                 .channel(channelType(loops))
@@ -55,20 +59,46 @@ final class StunSockets {
     }
 
     /**
-     * Opens the sockets, by index of {@link StunEndpoints}; they do not read yet.
+     * Sockets that do not read yet.
+     *
+     * @param direct those of the primary endpoint for direct calls, one an event loop, or empty
+     * @param channels those of the other endpoints in their order, and before them of the primary one if there are no direct ones
+     */
+    record Opened(List<BatchSocket> direct, List<Channel> channels) {
+
+        /** What they are bound to, by index of {@link StunEndpoints}. */
+        List<InetSocketAddress> addresses() {
+            List<InetSocketAddress> addresses = new ArrayList<>();
+            direct.stream().limit(1).forEach(socket -> addresses.add(socket.localAddress()));
+            channels.forEach(channel -> addresses.add((InetSocketAddress) channel.localAddress()));
+            return addresses;
+        }
+
+        private int port(int endpoint) {
+            return addresses().get(endpoint).getPort();
+        }
+
+        private void close() {
+            direct.forEach(BatchSocket::close);
+            StunSockets.close(channels, Duration.ofSeconds(1));
+        }
+    }
+
+    /**
+     * Opens the sockets.
      *
      * @throws DeviceException with {@code SOCKET_FAILED}; then none stays open
      */
-    List<Channel> open(StunServiceOptions options) {
+    Opened open(StunServiceOptions options) {
         boolean anyPorts = options.primary().getPort() == 0 && options.alternatePort() == 0;
         int attempts = anyPorts && options.alternateAddress().isPresent() ? ATTEMPTS : 1;
         for (int attempt = 1; ; attempt++) {
-            List<Channel> channels = new ArrayList<>();
+            Opened opened = new Opened(new ArrayList<>(), new ArrayList<>());
             try {
-                openAll(options, channels);
-                return List.copyOf(channels);
+                openAll(options, opened);
+                return opened;
             } catch (DeviceException e) {
-                close(channels, Duration.ofSeconds(1));
+                opened.close();
                 if (attempt == attempts) {
                     throw e;
                 }
@@ -76,29 +106,33 @@ final class StunSockets {
         }
     }
 
-    private void openAll(StunServiceOptions options, List<Channel> channels) {
+    private void openAll(StunServiceOptions options, Opened opened) {
         InetAddress primary = options.primary().getAddress();
-        channels.add(bind(options.primary()));
+        List<Channel> channels = opened.channels();
+        if (directLoops > 0) {
+            opened.direct().addAll(DirectSockets.open(options.primary(), directLoops));
+        } else {
+            channels.add(bind(options.primary()));
+        }
         channels.add(bind(new InetSocketAddress(primary, options.alternatePort())));
         options.alternateAddress().ifPresent(alternate -> {
-            channels.add(bind(new InetSocketAddress(alternate, port(channels.get(0)))));
-            channels.add(bind(new InetSocketAddress(alternate, port(channels.get(1)))));
+            channels.add(bind(new InetSocketAddress(alternate, opened.port(0))));
+            channels.add(bind(new InetSocketAddress(alternate, opened.port(1))));
         });
-    }
-
-    private static int port(Channel channel) {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
     private Channel bind(InetSocketAddress address) {
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         Throwable cause = bound.cause();
         if (cause != null) {
-            String text = "UDP " + address.getAddress().getHostAddress() + " port " + address.getPort()
-                    + " cannot be opened: " + cause.getMessage();
-            throw new DeviceException(ErrorCode.SOCKET_FAILED, text, cause);
+            throw new DeviceException(ErrorCode.SOCKET_FAILED, cannotBeOpened(address, cause), cause);
         }
         return bound.channel();
+    }
+
+    static String cannotBeOpened(InetSocketAddress address, Throwable cause) {
+        return "UDP " + address.getAddress().getHostAddress() + " port " + address.getPort() + " cannot be opened: "
+                + cause.getMessage();
     }
 
     /** Closes the channels and waits for that, at most the limit in all; on one of their event loops it does not wait. */

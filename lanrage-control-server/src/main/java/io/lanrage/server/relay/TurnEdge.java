@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What goes to a peer leaves in the buffer that it came in. What comes from a peer is copied once, because Netty leaves no room in
  * front of what it receives.
  */
-final class TurnEdge implements StreamRelay {
+final class TurnEdge implements UdpEdge {
 
     private static final int ORIGIN = Origin.ofSocket(0);
     private static final int HEADROOM = DataMessage.MAX_HEADROOM_BYTES;
@@ -49,6 +49,7 @@ final class TurnEdge implements StreamRelay {
     private final List<Channel> unflushed = new ArrayList<>();
     private final ClientLegs legs = new ClientLegs();
     private @Nullable RelaySocket[] sockets = new @Nullable RelaySocket[FIRST_SOCKETS];
+    private final TurnHandler handler = new TurnHandler(this);
     private boolean closed;
 
     /** A socket that is open or about to be. */
@@ -126,6 +127,11 @@ final class TurnEdge implements StreamRelay {
             return true;
         }
         return settled(origin, bytes, at, length);
+    }
+
+    /** Begins to take what is TURN's out of what clients send. */
+    void start() {
+        listener.pipeline().addFirst(handler);
     }
 
     /**
@@ -233,8 +239,8 @@ final class TurnEdge implements StreamRelay {
         unflushed.clear();
     }
 
-    /** Ends what has expired. */
-    void advance() {
+    @Override
+    public void advance() {
         perform(shard.advance(nanoClock.getAsLong()));
     }
 
@@ -297,9 +303,13 @@ final class TurnEdge implements StreamRelay {
         }
     }
 
-    /** Ends everything: what is about to open is closed when it has, and what is open is the caller's to close. */
-    List<Channel> end() {
+    @Override
+    public List<Channel> end() {
+        // What is about to open is closed when it has.
         closed = true;
+        if (listener.pipeline().context(handler) != null) {
+            listener.pipeline().remove(handler);
+        }
         List<Channel> open = new ArrayList<>();
         for (RelaySocket socket : sockets) {
             Channel channel = socket == null ? null : socket.channel;

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>{@code lanrage.turn.allocations}: allocations, and ports that are kept for later ones.
  *   <li>{@code lanrage.turn.packets} and {@code lanrage.turn.bytes}, tag {@code direction}: data that was relayed, without headers.
- *   <li>{@code lanrage.turn.dropped}, tag {@code reason}: data that was not, by {@link TurnDrop} or because a socket took no more.
+ *   <li>{@code lanrage.turn.dropped}, tag {@code reason}: data that was not, by {@link TurnDrop}; or because a queue was
+ *       full, it waited in one too long, the system refused to send it, or a connection took no more.
  * </ul>
  *
  * <p>Safe for any number of threads.
@@ -25,6 +26,9 @@ final class TurnMetrics {
 
     private final Map<TurnDrop, Counter> drops = new EnumMap<>(TurnDrop.class);
     private final Counter congested;
+    private final Counter queueFull;
+    private final Counter late;
+    private final Counter sendFailed;
     private final Direction toPeer;
     private final Direction toClient;
 
@@ -47,6 +51,11 @@ final class TurnMetrics {
             packets.increment();
             bytes.increment(amount);
         }
+
+        void count(RelayCount sum) {
+            packets.increment((double) sum.packets());
+            bytes.increment((double) sum.bytes());
+        }
     }
 
     TurnMetrics(MeterRegistry registry, Supplier<Number> allocations) {
@@ -56,6 +65,9 @@ final class TurnMetrics {
         toPeer = Direction.of(registry, "to_peer");
         toClient = Direction.of(registry, "to_client");
         congested = drop(registry, "congested");
+        queueFull = drop(registry, "queue_full");
+        late = drop(registry, "late");
+        sendFailed = drop(registry, "send_failed");
         for (TurnDrop reason : TurnDrop.values()) {
             drops.put(reason, drop(registry, reason.name().toLowerCase(Locale.ROOT)));
         }
@@ -70,6 +82,36 @@ final class TurnMetrics {
 
     void toPeer(int bytes) {
         toPeer.count(bytes);
+    }
+
+    /** Takes over what was summed up, and begins a new sum. */
+    void toPeer(RelayCount sum) {
+        take(toPeer, sum);
+    }
+
+    /** Takes over what was summed up, and begins a new sum. */
+    void toClient(RelayCount sum) {
+        take(toClient, sum);
+    }
+
+    private void take(Direction direction, RelayCount sum) {
+        if (sum.packets() > 0) {
+            direction.count(sum);
+        }
+        if (sum.failed() > 0) {
+            sendFailed.increment((double) sum.failed());
+        }
+        sum.reset();
+    }
+
+    /** Data that was the oldest in a queue that was full. */
+    void queueFull(int packets) {
+        queueFull.increment(packets);
+    }
+
+    /** Data that had waited too long. */
+    void late(int packets) {
+        late.increment(packets);
     }
 
     void toClient(int bytes) {

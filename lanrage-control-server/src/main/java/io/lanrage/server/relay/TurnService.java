@@ -22,6 +22,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TURN relay over UDP (RFC 8656) at the primary endpoint of a {@link StunService}, on that endpoint's event loop.
+ * A TURN relay over UDP (RFC 8656) at the primary endpoint of a {@link StunService}, on that endpoint's event loops.
  *
  * <p>It has to be closed before the STUN service is.
  */
@@ -42,23 +43,18 @@ public final class TurnService implements AutoCloseable {
     /** How late an allocation may end; a player notices nothing of a second. */
     private static final Duration ADVANCE = Duration.ofSeconds(1);
 
-    /** Closing a UDP socket takes microseconds; this is for an event loop that is busy. */
+    /** Opening or closing a UDP socket takes microseconds; this is for an event loop that is busy. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private static final int NONCE_KEY_BYTES = 32;
 
-    private final Channel listener;
-    private final TurnEdge edge;
-    private final TurnHandler handler;
-    private final Future<?> advancing;
+    private final List<UdpEdge> edges;
+    private final List<Future<?>> advancing = new ArrayList<>();
 
-    private TurnService(Channel listener, TurnEdge edge, TurnHandler handler) {
-        this.listener = listener;
-        this.edge = edge;
-        this.handler = handler;
-        this.advancing = listener.eventLoop()
-                .scheduleWithFixedDelay(edge::advance, ADVANCE.toMillis(), ADVANCE.toMillis(), TimeUnit.MILLISECONDS);
-        listener.pipeline().addFirst(handler);
+    private TurnService(List<UdpEdge> edges) {
+        this.edges = List.copyOf(edges);
+        this.edges.forEach(edge -> advancing.add(edge.loop()
+                .scheduleWithFixedDelay(edge::advance, ADVANCE.toMillis(), ADVANCE.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
     /**
@@ -71,8 +67,6 @@ public final class TurnService implements AutoCloseable {
      * @throws DeviceException with {@code SOCKET_FAILED} if the machine does not tell its addresses
      */
     public static TurnService open(TurnServiceOptions options, StunService stun, MeterRegistry metrics) {
-        Channel listener = stun.primaryChannel();
-        InetAddress local = ((InetSocketAddress) listener.localAddress()).getAddress();
         SecureRandom random = new SecureRandom();
         Quotas quotas = new Quotas(options.rules(), System.nanoTime());
         TurnCommons commons = new TurnCommons(
@@ -84,20 +78,36 @@ public final class TurnService implements AutoCloseable {
                 new RelayPorts(options.firstPort(), options.lastPort(), random));
         byte[] nonceKey = new byte[NONCE_KEY_BYTES];
         random.nextBytes(nonceKey);
-        TurnEdge edge = new TurnEdge(
-                listener,
-                new TurnShard(commons, nonceKey),
-                bootstrap(listener),
-                local,
-                new TurnMetrics(metrics, quotas::held),
-                System::nanoTime,
-                InstantSource.system());
+        TurnMetrics counters = new TurnMetrics(metrics, quotas::held);
+        List<UdpEdge> edges = stun.ports().isEmpty()
+                ? List.of(edge(stun.primaryChannel(), new TurnShard(commons, nonceKey), counters))
+                : stun.ports().stream()
+                        .map(port -> edge(port, new TurnShard(commons, nonceKey), counters))
+                        .toList();
         log.info(
                 "TURN relays at {}, ports {} to {}",
                 options.address().getHostAddress(),
                 options.firstPort(),
                 options.lastPort());
-        return new TurnService(listener, edge, new TurnHandler(edge));
+        return new TurnService(edges);
+    }
+
+    private static UdpEdge edge(Channel listener, TurnShard shard, TurnMetrics metrics) {
+        InetAddress local = ((InetSocketAddress) listener.localAddress()).getAddress();
+        TurnEdge edge = new TurnEdge(
+                listener, shard, bootstrap(listener), local, metrics, System::nanoTime, InstantSource.system());
+        edge.start();
+        return edge;
+    }
+
+    private static UdpEdge edge(DirectPort port, TurnShard shard, TurnMetrics metrics) {
+        InetAddress local = port.socket().localAddress().getAddress();
+        DirectEdge edge = new DirectEdge(port, shard, family -> local, metrics, InstantSource.system());
+        Future<?> started = port.loop().submit(edge::start);
+        if (!port.loop().inEventLoop()) {
+            started.awaitUninterruptibly(CLOSE_LIMIT.toMillis());
+        }
+        return edge;
     }
 
     private static Bootstrap bootstrap(Channel listener) {
@@ -131,8 +141,8 @@ public final class TurnService implements AutoCloseable {
     }
 
     /** What relays for connections, one on each event loop that does. */
-    List<TurnEdge> edges() {
-        return List.of(edge);
+    List<? extends StreamRelay> edges() {
+        return edges;
     }
 
     /**
@@ -141,18 +151,21 @@ public final class TurnService implements AutoCloseable {
      */
     @Override
     public void close() {
-        advancing.cancel(false);
-        Future<List<Channel>> ended = listener.eventLoop().submit(() -> {
-            if (listener.pipeline().context(handler) != null) {
-                listener.pipeline().remove(handler);
+        advancing.forEach(each -> each.cancel(false));
+        List<Channel> open = new ArrayList<>();
+        for (UdpEdge edge : edges) {
+            Future<List<Channel>> ended = edge.loop().submit(() -> {
+                List<Channel> channels = edge.end();
+                channels.forEach(Channel::close);
+                return channels;
+            });
+            boolean isOver = !edge.loop().inEventLoop() && ended.awaitUninterruptibly(CLOSE_LIMIT.toMillis());
+            if (isOver && ended.isSuccess()) {
+                open.addAll(ended.getNow());
             }
-            List<Channel> open = edge.end();
-            open.forEach(Channel::close);
-            return open;
-        });
-        if (listener.eventLoop().inEventLoop() || !ended.awaitUninterruptibly(CLOSE_LIMIT.toMillis())) {
-            return;
         }
-        StunSockets.close(ended.getNow(), CLOSE_LIMIT);
+        if (!open.isEmpty()) {
+            StunSockets.close(open, CLOSE_LIMIT);
+        }
     }
 }

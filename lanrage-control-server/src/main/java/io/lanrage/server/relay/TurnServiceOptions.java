@@ -19,9 +19,15 @@ import java.util.Optional;
  * @param firstPort the lowest port of relayed addresses, 1024 to 65535
  * @param lastPort the highest, from {@code firstPort} to 65535
  * @param allowedPeers peers that are served although they are not on the public Internet
+ * @param userMegabits how much data of one name passes, both ways together, in Mbit/s, 1 to 100,000
  */
 public record TurnServiceOptions(
-        RelaySecret secret, InetAddress address, int firstPort, int lastPort, List<IpPrefix> allowedPeers) {
+        RelaySecret secret,
+        InetAddress address,
+        int firstPort,
+        int lastPort,
+        List<IpPrefix> allowedPeers,
+        int userMegabits) {
 
     /** The lowest port if nothing else is said (RFC 8656 §7.2). */
     public static final int DEFAULT_FIRST_PORT = 49_152;
@@ -29,6 +35,11 @@ public record TurnServiceOptions(
     /** The highest port if nothing else is said (RFC 8656 §7.2). */
     public static final int DEFAULT_LAST_PORT = 65_535;
 
+    /** A party's map loads in seconds, and nobody has the relay alone. */
+    public static final int DEFAULT_USER_MEGABITS = 100;
+
+    private static final int MAX_USER_MEGABITS = 100_000;
+    private static final int BYTES_PER_MEGABIT = 125_000;
     private static final int MIN_PORT = 1024;
     private static final String REALM = "lanrage";
 
@@ -38,16 +49,13 @@ public record TurnServiceOptions(
     /** What an interface of 10 Gbit/s carries. */
     private static final long BYTES_PER_SECOND = 1_250_000_000L;
 
-    /** 100 Mbit/s: a party's map loads in seconds, and nobody has the relay alone. */
-    private static final long BYTES_PER_SECOND_PER_USER = 12_500_000L;
-
     /** A party of 32, and for each member a few addresses to try. */
     private static final int PEERS = 128;
 
     /**
      * Checks that everything goes together.
      *
-     * @throws InputException if the address is a wildcard, or the ports are out of range
+     * @throws InputException if the address is a wildcard, or ports or data rate are out of range
      */
     public TurnServiceOptions {
         if (address.isAnyLocalAddress()) {
@@ -60,7 +68,18 @@ public record TurnServiceOptions(
                     "TURN ports " + firstPort + "-" + lastPort + " are not in " + MIN_PORT + ".." + DEFAULT_LAST_PORT
                             + ", the lower one first");
         }
+        if (userMegabits < 1 || userMegabits > MAX_USER_MEGABITS) {
+            throw new InputException(
+                    ErrorCode.INPUT_INVALID,
+                    "TURN data rate of a user " + userMegabits + " Mbit/s is not in 1.." + MAX_USER_MEGABITS);
+        }
         allowedPeers = List.copyOf(allowedPeers);
+    }
+
+    /** With the default data rate of a user. */
+    public TurnServiceOptions(
+            RelaySecret secret, InetAddress address, int firstPort, int lastPort, List<IpPrefix> allowedPeers) {
+        this(secret, address, firstPort, lastPort, allowedPeers, DEFAULT_USER_MEGABITS);
     }
 
     /**
@@ -90,7 +109,7 @@ public record TurnServiceOptions(
                 maxAllocations(),
                 ALLOCATIONS_PER_USER,
                 BYTES_PER_SECOND,
-                BYTES_PER_SECOND_PER_USER,
+                (long) userMegabits * BYTES_PER_MEGABIT,
                 PEERS,
                 PEERS,
                 false);

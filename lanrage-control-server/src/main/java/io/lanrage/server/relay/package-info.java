@@ -11,6 +11,11 @@
  *
  * <p>Which relays players are told of stands in {@link io.lanrage.server.relay.directory}, and how relays get there by themselves in
  * {@link io.lanrage.server.relay.registration}. What the services here have to do, {@link io.lanrage.server.relay.TurnLoad} tells.
+ *
+ * <p>UDP goes through direct calls where they are possible: a {@code DirectPort} for each event loop reads the clients' socket, and its
+ * {@code DirectEdge} the relay sockets; what arrives lies in {@code UdpIntake}, waits in {@code Lanes}, and leaves by {@code LaneServer}
+ * and {@code Outbound}. Elsewhere {@code StunHandler} and {@code TurnEdge} do it with channels of Netty. Both edges are
+ * {@code UdpEdge}s.
  */
 @NullMarked
 package io.lanrage.server.relay;
