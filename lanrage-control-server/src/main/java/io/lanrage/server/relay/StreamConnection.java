@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -225,6 +226,15 @@ final class StreamConnection extends ByteToMessageDecoder implements ClientLeg {
     public void channelReadComplete(ChannelHandlerContext context) throws Exception {
         relay.flush();
         super.channelReadComplete(context);
+    }
+
+    /** A client that ends TLS has nothing more to say, and some wait for the answer before they close. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof SslCloseCompletionEvent) {
+            context.close();
+        }
+        super.userEventTriggered(context, event);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.lanrage.nat.stun.TransactionId;
 import io.lanrage.nat.turn.ChannelData;
 import io.lanrage.server.LeakCheck;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -222,6 +223,14 @@ final class StreamConnectionTest {
         // The answer that finds more than the limit waiting beside what the channel takes anyway.
         assertThat(answers).isBetween(StreamConnection.MAX_UNREAD_BYTES / 1000, 100);
         assertThat(cut("slow_reader")).isEqualTo(1);
+    }
+
+    @Test
+    void endOfTlsEndsTheConnection() {
+        channel.pipeline().fireUserEventTriggered(SslCloseCompletionEvent.SUCCESS);
+        channel.runPendingTasks();
+
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
