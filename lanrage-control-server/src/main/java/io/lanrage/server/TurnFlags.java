@@ -8,7 +8,6 @@ import io.lanrage.server.relay.turn.RelaySecret;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every relay, as they were typed. */
@@ -17,10 +16,10 @@ final class TurnFlags {
     @Option(
             names = "--turn-address",
             paramLabel = "ADDRESS",
-            description =
-                    "Address at which peers see the relay. Default: that of --bind or --public-address, or else the"
-                            + " public one of this machine.")
-    private @Nullable String address;
+            split = ",",
+            description = "Address at which peers see the relay, or one of IPv4 and one of IPv6, joined by a comma."
+                    + " Default: that of --bind or --public-address, or else the public one of this machine.")
+    private List<String> addresses = List.of();
 
     @Option(
             names = "--turn-ports",
@@ -45,15 +44,19 @@ final class TurnFlags {
 
     /** Whether something was said that is of use with a relay only. */
     boolean isUsed() {
-        return address != null || !allowedPeers.isEmpty();
+        return !addresses.isEmpty() || !allowedPeers.isEmpty();
     }
 
-    /** The address that was given. */
+    /** The first address that was given. */
     Optional<InetAddress> address() {
-        return Optional.ofNullable(address).map(IpPrefix::parseAddress);
+        return addresses.stream().findFirst().map(IpPrefix::parseAddress);
     }
 
     TurnServiceOptions options(RelaySecret secret, InetAddress seenByPeers) {
+        if (addresses.size() > 2) {
+            throw new InputException(
+                    ErrorCode.INPUT_INVALID, addresses.size() + " addresses for --turn-address, not 1 or 2");
+        }
         String[] range = ports.split("-", 2);
         try {
             return new TurnServiceOptions(
@@ -62,7 +65,8 @@ final class TurnFlags {
                     OptionReader.number(range[0]),
                     OptionReader.number(range[range.length - 1]),
                     allowedPeers.stream().map(IpPrefix::parse).toList(),
-                    OptionReader.number(userRate));
+                    OptionReader.number(userRate),
+                    addresses.stream().skip(1).findFirst().map(IpPrefix::parseAddress));
         } catch (IllegalArgumentException e) {
             throw new InputException(ErrorCode.INPUT_INVALID, String.valueOf(e.getMessage()), e);
         }

@@ -265,4 +265,25 @@ class ServerOptionsTest {
                 .isThrownBy(() -> config("--tls-cert", certificate, "--tls-key", key, "--turn-tls-port", "7777"))
                 .withMessageContaining("TLS port 7777 is also that of WebSocket");
     }
+
+    @Test
+    void relayHasOneAddressOrOneOfEachFamily() throws IOException {
+        String file = secretFile("north-and-south-0123");
+        TurnServiceOptions both = config("--turn-secret-file", file, "--turn-address", "192.0.2.1,2001:db8::1")
+                .turn()
+                .orElseThrow();
+
+        assertThat(both.address()).isEqualTo(IpPrefix.parseAddress("192.0.2.1"));
+        assertThat(both.otherAddress()).contains(IpPrefix.parseAddress("2001:db8::1"));
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> config("--turn-secret-file", file, "--turn-address", "192.0.2.1,192.0.2.2"))
+                .withMessageContaining("192.0.2.1 and 192.0.2.2 are of one family");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> config("--turn-secret-file", file, "--turn-address", "192.0.2.1,::"))
+                .withMessageContaining("TURN needs one address, and not");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(
+                        () -> config("--turn-secret-file", file, "--turn-address", "192.0.2.1,2001:db8::1,2001:db8::2"))
+                .withMessageContaining("3 addresses");
+    }
 }

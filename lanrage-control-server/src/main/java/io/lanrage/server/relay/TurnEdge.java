@@ -1,5 +1,6 @@
 package io.lanrage.server.relay;
 
+import io.lanrage.nat.stun.AddressFamily;
 import io.lanrage.nat.turn.DataMessage;
 import io.lanrage.nat.turn.Endpoint;
 import io.lanrage.server.relay.turn.Forward;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ final class TurnEdge implements UdpEdge {
     private final Channel listener;
     private final TurnShard shard;
     private final Bootstrap bootstrap;
-    private final InetAddress local;
+    private final Function<AddressFamily, InetAddress> local;
     private final TurnMetrics metrics;
     private final LongSupplier nanoClock;
     private final InstantSource wallClock;
@@ -63,13 +65,13 @@ final class TurnEdge implements UdpEdge {
      *
      * @param listener the socket that clients send to
      * @param bootstrap opens sockets of the listener's kind on its event loop
-     * @param local the local address of relay sockets
+     * @param local the local address of relay sockets of a family
      */
     TurnEdge(
             Channel listener,
             TurnShard shard,
             Bootstrap bootstrap,
-            InetAddress local,
+            Function<AddressFamily, InetAddress> local,
             TurnMetrics metrics,
             LongSupplier nanoClock,
             InstantSource wallClock) {
@@ -277,7 +279,7 @@ final class TurnEdge implements UdpEdge {
         bootstrap
                 .clone()
                 .handler(new RelayHandler(this, wish.relay()))
-                .bind(new InetSocketAddress(local, wish.port()))
+                .bind(new InetSocketAddress(local.apply(wish.family()), wish.port()))
                 .addListener((ChannelFuture bound) -> {
                     if (closed || sockets[wish.relay()] != socket) {
                         bound.channel().close();

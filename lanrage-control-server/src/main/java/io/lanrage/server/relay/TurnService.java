@@ -15,7 +15,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -67,42 +66,48 @@ public final class TurnService implements AutoCloseable {
      * @throws DeviceException with {@code SOCKET_FAILED} if the machine does not tell its addresses
      */
     public static TurnService open(TurnServiceOptions options, StunService stun, MeterRegistry metrics) {
+        Set<InetAddress> own = ownAddresses();
+        LocalAddresses local = LocalAddresses.of(stun.primary().getAddress(), options, Set.copyOf(own));
         SecureRandom random = new SecureRandom();
+        own.add(options.address());
+        options.otherAddress().ifPresent(own::add);
         Quotas quotas = new Quotas(options.rules(), System.nanoTime());
         TurnCommons commons = new TurnCommons(
                 options.rules(),
                 options.secret(),
-                PeerPolicy.of(options.allowedPeers(), ownAddresses(options.address())),
+                PeerPolicy.of(options.allowedPeers(), own),
                 quotas,
                 new RelayPorts(options.firstPort(), options.lastPort(), random),
-                new RelayPorts(options.firstPort(), options.lastPort(), random));
+                new RelayPorts(options.firstPort(), options.lastPort(), random),
+                local.hosts());
         byte[] nonceKey = new byte[NONCE_KEY_BYTES];
         random.nextBytes(nonceKey);
         TurnMetrics counters = new TurnMetrics(metrics, quotas::held);
         List<UdpEdge> edges = stun.ports().isEmpty()
-                ? List.of(edge(stun.primaryChannel(), new TurnShard(commons, nonceKey), counters))
+                ? List.of(edge(stun.primaryChannel(), new TurnShard(commons, nonceKey), local, counters))
                 : stun.ports().stream()
-                        .map(port -> edge(port, new TurnShard(commons, nonceKey), counters))
+                        .map(port -> edge(port, new TurnShard(commons, nonceKey), local, counters))
                         .toList();
         log.info(
-                "TURN relays at {}, ports {} to {}",
+                "TURN relays at {}{}, ports {} to {}",
                 options.address().getHostAddress(),
+                options.otherAddress()
+                        .map(other -> " and " + other.getHostAddress())
+                        .orElse(""),
                 options.firstPort(),
                 options.lastPort());
         return new TurnService(edges);
     }
 
-    private static UdpEdge edge(Channel listener, TurnShard shard, TurnMetrics metrics) {
-        InetAddress local = ((InetSocketAddress) listener.localAddress()).getAddress();
+    private static UdpEdge edge(Channel listener, TurnShard shard, LocalAddresses local, TurnMetrics metrics) {
         TurnEdge edge = new TurnEdge(
-                listener, shard, bootstrap(listener), local, metrics, System::nanoTime, InstantSource.system());
+                listener, shard, bootstrap(listener), local::of, metrics, System::nanoTime, InstantSource.system());
         edge.start();
         return edge;
     }
 
-    private static UdpEdge edge(DirectPort port, TurnShard shard, TurnMetrics metrics) {
-        InetAddress local = port.socket().localAddress().getAddress();
-        DirectEdge edge = new DirectEdge(port, shard, family -> local, metrics, InstantSource.system());
+    private static UdpEdge edge(DirectPort port, TurnShard shard, LocalAddresses local, TurnMetrics metrics) {
+        DirectEdge edge = new DirectEdge(port, shard, local::of, metrics, InstantSource.system());
         Future<?> started = port.loop().submit(edge::start);
         if (!port.loop().inEventLoop()) {
             started.awaitUninterruptibly(CLOSE_LIMIT.toMillis());
@@ -118,14 +123,13 @@ public final class TurnService implements AutoCloseable {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(StunMessage.MAX_BYTES));
     }
 
-    private static Set<InetAddress> ownAddresses(InetAddress seenByPeers) {
+    /** A new set. */
+    private static Set<InetAddress> ownAddresses() {
         try {
-            Set<InetAddress> own = NetworkInterface.networkInterfaces()
+            return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
                     .map(TurnService::withoutZone)
                     .collect(Collectors.toCollection(HashSet::new));
-            own.add(seenByPeers);
-            return own;
         } catch (SocketException e) {
             throw new DeviceException(ErrorCode.SOCKET_FAILED, "the addresses of this machine are not known", e);
         }

@@ -3,6 +3,7 @@ package io.lanrage.server.relay;
 import io.lanrage.core.error.ErrorCode;
 import io.lanrage.core.error.InputException;
 import io.lanrage.core.ipam.IpPrefix;
+import io.lanrage.nat.stun.AddressFamily;
 import io.lanrage.server.relay.turn.RelaySecret;
 import io.lanrage.server.relay.turn.TurnOptions;
 import java.net.Inet4Address;
@@ -10,6 +11,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a {@link TurnService} relays.
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param lastPort the highest, from {@code firstPort} to 65535
  * @param allowedPeers peers that are served although they are not on the public Internet
  * @param userMegabits how much data of one name passes, both ways together, in Mbit/s, 1 to 100,000
+ * @param otherAddress the address of the other family that peers see, if there is one
  */
 public record TurnServiceOptions(
         RelaySecret secret,
@@ -27,7 +30,8 @@ public record TurnServiceOptions(
         int firstPort,
         int lastPort,
         List<IpPrefix> allowedPeers,
-        int userMegabits) {
+        int userMegabits,
+        Optional<InetAddress> otherAddress) {
 
     /** The lowest port if nothing else is said (RFC 8656 §7.2). */
     public static final int DEFAULT_FIRST_PORT = 49_152;
@@ -55,13 +59,19 @@ public record TurnServiceOptions(
     /**
      * Checks that everything goes together.
      *
-     * @throws InputException if the address is a wildcard, or ports or data rate are out of range
+     * @throws InputException if an address is a wildcard, both are of one family, or ports or data rate are out of range
      */
     public TurnServiceOptions {
-        if (address.isAnyLocalAddress()) {
-            throw new InputException(
-                    ErrorCode.INPUT_INVALID, "TURN needs one address, and not " + address.getHostAddress());
-        }
+        checkAddress(address);
+        otherAddress.ifPresent(other -> {
+            checkAddress(other);
+            if (other.getClass() == address.getClass()) {
+                throw new InputException(
+                        ErrorCode.INPUT_INVALID,
+                        "TURN addresses " + address.getHostAddress() + " and " + other.getHostAddress()
+                                + " are of one family");
+            }
+        });
         if (firstPort < MIN_PORT || lastPort > DEFAULT_LAST_PORT || firstPort > lastPort) {
             throw new InputException(
                     ErrorCode.INPUT_INVALID,
@@ -76,7 +86,28 @@ public record TurnServiceOptions(
         allowedPeers = List.copyOf(allowedPeers);
     }
 
-    /** With the default data rate of a user. */
+    /**
+     * A relay with one address.
+     *
+     * @param secret what clients' credentials are made with
+     * @param address the address that peers see
+     * @param firstPort the lowest port of relayed addresses
+     * @param lastPort the highest
+     * @param allowedPeers peers that are served although they are not on the public Internet
+     * @param userMegabits how much data of one name passes
+     * @throws InputException if the address is a wildcard, or ports or data rate are out of range
+     */
+    public TurnServiceOptions(
+            RelaySecret secret,
+            InetAddress address,
+            int firstPort,
+            int lastPort,
+            List<IpPrefix> allowedPeers,
+            int userMegabits) {
+        this(secret, address, firstPort, lastPort, allowedPeers, userMegabits, Optional.empty());
+    }
+
+    /** With one address, and the default data rate of a user. */
     public TurnServiceOptions(
             RelaySecret secret, InetAddress address, int firstPort, int lastPort, List<IpPrefix> allowedPeers) {
         this(secret, address, firstPort, lastPort, allowedPeers, DEFAULT_USER_MEGABITS);
@@ -100,12 +131,26 @@ public record TurnServiceOptions(
         return BYTES_PER_SECOND;
     }
 
+    private static void checkAddress(InetAddress address) {
+        if (address.isAnyLocalAddress()) {
+            throw new InputException(
+                    ErrorCode.INPUT_INVALID, "TURN needs one address, and not " + address.getHostAddress());
+        }
+    }
+
+    /** The address of a family that peers see. */
+    Optional<InetAddress> address(AddressFamily family) {
+        return Stream.concat(Stream.of(address), otherAddress.stream())
+                .filter(each -> AddressFamily.of(each) == family)
+                .findFirst();
+    }
+
     /** The limits of the rules. */
     TurnOptions rules() {
         return new TurnOptions(
                 REALM,
-                Optional.of(address).filter(Inet4Address.class::isInstance).map(Inet4Address.class::cast),
-                Optional.of(address).filter(Inet6Address.class::isInstance).map(Inet6Address.class::cast),
+                address(AddressFamily.IPV4).map(Inet4Address.class::cast),
+                address(AddressFamily.IPV6).map(Inet6Address.class::cast),
                 maxAllocations(),
                 ALLOCATIONS_PER_USER,
                 BYTES_PER_SECOND,

@@ -55,14 +55,17 @@ final class StreamTestClient implements AutoCloseable {
 
     /** Allocates; the port. */
     int allocate() throws Exception {
-        StunMessage challenge = exchange(StunMessageBuilder.request(StunMethod.ALLOCATE, TransactionId.random(random))
-                .add(new RequestedTransport(RequestedTransport.UDP)));
+        return allocated(new RequestedTransport(RequestedTransport.UDP)).get(0).getPort();
+    }
+
+    /** Allocates with these attributes; the relayed addresses. */
+    List<InetSocketAddress> allocated(StunAttribute... wishes) throws Exception {
+        StunMessage challenge = exchange(StunMessageBuilder.request(StunMethod.ALLOCATE, TransactionId.random(random)));
         nonce = challenge.first(Nonce.class).orElseThrow();
-        return succeed(StunMethod.ALLOCATE, new RequestedTransport(RequestedTransport.UDP))
-                .first(XorRelayedAddress.class)
-                .orElseThrow()
-                .address()
-                .getPort();
+        return succeed(StunMethod.ALLOCATE, wishes).attributes().stream()
+                .filter(XorRelayedAddress.class::isInstance)
+                .map(attribute -> ((XorRelayedAddress) attribute).address())
+                .toList();
     }
 
     StunMessage succeed(StunMethod method, StunAttribute... attributes) throws Exception {

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A relay at the loopback interface, over UDP, TCP and, if it is given a certificate, TLS. */
+/** A relay of both families at the loopback interface, over UDP, TCP and, if it is given a certificate, TLS. */
 final class TurnFixture implements AutoCloseable {
 
     static final String SECRET = "north-and-south-0123";
     static final InetAddress LOOPBACK = IpPrefix.parseAddress("127.0.0.1");
+    static final InetAddress LOOPBACK_IPV6 = IpPrefix.parseAddress("::1");
 
     private final EventLoopGroup loops;
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -27,13 +28,32 @@ final class TurnFixture implements AutoCloseable {
     }
 
     TurnFixture(EventLoopGroup loops, List<IpPrefix> allowed, Optional<TlsEndpoint> tls, StreamLimits limits) {
+        this(loops, LOOPBACK, LOOPBACK, allowed, tls, limits);
+    }
+
+    /**
+     * A relay.
+     *
+     * @param listen where clients send to
+     * @param seen the IPv4 address that peers see
+     */
+    TurnFixture(
+            EventLoopGroup loops,
+            InetAddress listen,
+            InetAddress seen,
+            List<IpPrefix> allowed,
+            Optional<TlsEndpoint> tls,
+            StreamLimits limits) {
         this.loops = loops;
         stun = StunService.open(
-                new StunServiceOptions(new InetSocketAddress(LOOPBACK, 0), 0, Optional.empty()), loops, metrics);
+                new StunServiceOptions(new InetSocketAddress(listen, 0), 0, Optional.empty()), loops, metrics);
         turn = TurnService.open(
-                new TurnServiceOptions(RelaySecret.of(SECRET), LOOPBACK, 49_152, 65_535, allowed), stun, metrics);
+                new TurnServiceOptions(
+                        RelaySecret.of(SECRET), seen, 49_152, 65_535, allowed, 100, Optional.of(LOOPBACK_IPV6)),
+                stun,
+                metrics);
         streams = StreamService.open(
-                new StreamServiceOptions(new InetSocketAddress(LOOPBACK, 0), tls, limits),
+                new StreamServiceOptions(new InetSocketAddress(listen, 0), tls, limits),
                 Optional.of(turn),
                 loops,
                 metrics);
@@ -41,7 +61,7 @@ final class TurnFixture implements AutoCloseable {
 
     /** Peers on loopback, which are refused unless they are allowed. */
     static List<IpPrefix> loopbackPeers() {
-        return List.of(IpPrefix.parse("127.0.0.0/8"));
+        return List.of(IpPrefix.parse("127.0.0.0/8"), IpPrefix.parse("::1/128"));
     }
 
     InetSocketAddress udp() {

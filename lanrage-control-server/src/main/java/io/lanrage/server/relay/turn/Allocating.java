@@ -139,6 +139,7 @@ final class Allocating {
     /** A socket is open; when the last of an allocation is, its client is told. */
     List<TurnEffect> opened(Relayed relayed) {
         relayed.open = true;
+        commons.ports(relayed.family).opened(relayed.port);
         return settle(relayed.allocation);
     }
 

@@ -17,13 +17,15 @@ final class Forwarding {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final Allocations allocations;
+    private final Neighbours neighbours;
     private final Quotas quotas;
     private final boolean canForbidFragments;
     private final DataMessage message = new DataMessage();
     private long ids;
 
-    Forwarding(Allocations allocations, TurnCommons commons) {
+    Forwarding(Allocations allocations, Neighbours neighbours, TurnCommons commons) {
         this.allocations = allocations;
+        this.neighbours = neighbours;
         this.quotas = commons.quotas();
         this.canForbidFragments = commons.options().dontFragment();
     }
@@ -63,12 +65,15 @@ final class Forwarding {
         if (from == null) {
             return verdict.drop(TurnDrop.UNREACHABLE_PEER);
         }
+        if (!neighbours.mayPass(binding.high, binding.low, binding.port)) {
+            return verdict.drop(TurnDrop.OWN_ADDRESS);
+        }
         int dataBytes = ChannelData.dataBytes(bytes, at);
         if (!quotas.admits(allocation.quota, dataBytes, nowNanos)) {
             return verdict.drop(TurnDrop.OVER_RATE);
         }
         int dataAt = at + ChannelData.HEADER_BYTES;
-        return verdict.toPeer(from.index, binding.high, binding.low, binding.port, dataAt, dataBytes, false);
+        return located(verdict.toPeer(from.index, binding.high, binding.low, binding.port, dataAt, dataBytes, false));
     }
 
     /** RFC 8656 §11.2. */
@@ -87,10 +92,18 @@ final class Forwarding {
         if (from == null || peer.port() == 0) {
             return verdict.drop(TurnDrop.UNREACHABLE_PEER);
         }
+        if (!neighbours.mayPass(peer.high(), peer.low(), peer.port())) {
+            return verdict.drop(TurnDrop.OWN_ADDRESS);
+        }
         if (!quotas.admits(allocation.quota, message.dataBytes(), nowNanos)) {
             return verdict.drop(TurnDrop.OVER_RATE);
         }
-        return verdict.toPeer(from.index, peer, message.dataAt(), message.dataBytes(), message.dontFragment());
+        return located(verdict.toPeer(from.index, peer, message.dataAt(), message.dataBytes(), message.dontFragment()));
+    }
+
+    private Forward located(Forward verdict) {
+        neighbours.locate(verdict.target());
+        return verdict;
     }
 
     private static @Nullable Relayed relayed(Allocation allocation, boolean ipv4) {
@@ -98,10 +111,14 @@ final class Forwarding {
     }
 
     /** RFC 8656 §11.3 and §12.7. */
-    Forward fromPeer(int relay, Endpoint peer, ByteBuffer bytes, int at, int length, long nowNanos, Forward verdict) {
+    Forward fromPeer(int relay, Endpoint source, ByteBuffer bytes, int at, int length, long nowNanos, Forward verdict) {
         Relayed arrivedAt = allocations.relayed(relay);
         if (arrivedAt == null) {
             return verdict.drop(TurnDrop.NO_ALLOCATION);
+        }
+        Endpoint peer = neighbours.asSeen(source);
+        if (!neighbours.mayPass(peer.high(), peer.low(), peer.port())) {
+            return verdict.drop(TurnDrop.OWN_ADDRESS);
         }
         Allocation allocation = arrivedAt.allocation;
         ChannelBinding binding = allocation.peers.channelOf(peer.high(), peer.low(), peer.port(), nowNanos);

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
@@ -24,6 +25,7 @@ public final class RelayPorts {
     private final int last;
     private final RandomGenerator random;
     private final BitSet taken;
+    private final AtomicIntegerArray live;
     private final Map<Long, Reservation> reservations = new HashMap<>();
 
     private record Reservation(int port, UserQuota keeper, long expiryNanos) {}
@@ -52,6 +54,7 @@ public final class RelayPorts {
         this.last = last;
         this.random = random;
         taken = new BitSet(last - first + 1);
+        live = new AtomicIntegerArray((last - first) / Integer.SIZE + 1);
     }
 
     /** Takes a free port. */
@@ -121,7 +124,26 @@ public final class RelayPorts {
 
     /** Gives a port back that was taken. */
     synchronized void release(int port) {
-        taken.clear(port - first);
+        int bit = port - first;
+        live.updateAndGet(bit / Integer.SIZE, word -> word & ~(1 << bit));
+        taken.clear(bit);
+    }
+
+    /** A port that was taken is a relayed address from now on, until it is released. */
+    void opened(int port) {
+        int bit = port - first;
+        live.updateAndGet(bit / Integer.SIZE, word -> word | (1 << bit));
+    }
+
+    /** Whether a port is a relayed address now; takes no lock. */
+    boolean isLive(int port) {
+        int bit = port - first;
+        return contains(port) && (live.get(bit / Integer.SIZE) & (1 << bit)) != 0;
+    }
+
+    /** Whether a port is one of these. */
+    boolean contains(int port) {
+        return port >= first && port <= last;
     }
 
     /**

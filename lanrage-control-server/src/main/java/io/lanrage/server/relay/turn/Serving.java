@@ -21,12 +21,12 @@ final class Serving {
 
     private final Allocations allocations;
     private final Allocating allocating;
-    private final PeerPolicy policy;
+    private final Neighbours neighbours;
 
-    Serving(Allocations allocations, Allocating allocating, TurnCommons commons) {
+    Serving(Allocations allocations, Allocating allocating, Neighbours neighbours) {
         this.allocations = allocations;
         this.allocating = allocating;
-        this.policy = commons.peers();
+        this.neighbours = neighbours;
     }
 
     /** RFC 8656 §8.2. A family may be named; otherwise the request is about all that the allocation has. */
@@ -78,7 +78,7 @@ final class Serving {
         if (!peers.stream().allMatch(peer -> hasFamilyOf(allocation, peer))) {
             return mismatch(request);
         }
-        if (!peers.stream().allMatch(policy::permits)) {
+        if (!peers.stream().allMatch(neighbours::permits)) {
             return request.refuse(ErrorCode.FORBIDDEN, "Forbidden");
         }
         return allocation.peers.grant(peers, nowNanos)
@@ -99,7 +99,7 @@ final class Serving {
         if (!hasFamilyOf(allocation, peer.getAddress())) {
             return mismatch(request);
         }
-        if (peer.getPort() == 0 || !policy.permits(peer.getAddress())) {
+        if (peer.getPort() == 0 || !neighbours.permits(peer.getAddress(), peer.getPort())) {
             return request.refuse(ErrorCode.FORBIDDEN, "Forbidden");
         }
         return switch (allocation.peers.bind(channel.get().number(), peer, nowNanos)) {

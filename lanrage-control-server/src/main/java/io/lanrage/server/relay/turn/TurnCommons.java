@@ -11,6 +11,7 @@ import io.lanrage.nat.stun.AddressFamily;
  * @param quotas how much each user has
  * @param ipv4Ports the ports of the IPv4 address
  * @param ipv6Ports the ports of the IPv6 address
+ * @param hosts where relayed addresses are on this machine
  */
 public record TurnCommons(
         TurnOptions options,
@@ -18,7 +19,8 @@ public record TurnCommons(
         PeerPolicy peers,
         Quotas quotas,
         RelayPorts ipv4Ports,
-        RelayPorts ipv6Ports) {
+        RelayPorts ipv6Ports,
+        RelayHosts hosts) {
 
     RelayPorts ports(AddressFamily family) {
         return family == AddressFamily.IPV4 ? ipv4Ports : ipv6Ports;

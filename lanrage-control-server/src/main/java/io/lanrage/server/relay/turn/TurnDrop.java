@@ -10,6 +10,8 @@ public enum TurnDrop {
     NO_CHANNEL,
     /** There is no permission for the peer (RFC 8656 §9). */
     NO_PERMISSION,
+    /** The peer is at the relay's own address, and no relayed address of anybody. */
+    OWN_ADDRESS,
     /** The peer's port is 0, or the allocation has no address of its family. */
     UNREACHABLE_PEER,
     /** It must not be fragmented, and the sockets cannot promise that. */

@@ -52,9 +52,10 @@ public final class TurnShard {
         }
         this.commons = commons;
         authenticator = new Authenticator(commons.secret(), commons.options().realm(), new Nonces(nonceKey.clone()));
-        forwarding = new Forwarding(allocations, commons);
+        Neighbours neighbours = new Neighbours(commons);
+        forwarding = new Forwarding(allocations, neighbours, commons);
         allocating = new Allocating(allocations, commons);
-        serving = new Serving(allocations, allocating, commons);
+        serving = new Serving(allocations, allocating, neighbours);
     }
 
     /**

@@ -10,9 +10,10 @@
  *   <li>{@link io.lanrage.server.relay.turn.RelaySecret}: credentials that end by themselves, and the keys made of them.
  *       {@code Authenticator} and {@code Nonces} check requests and remember nothing.
  *   <li>{@code Allocating} and {@code Serving}: what the requests do. {@code Forwarding}: what happens to data.
+ *       {@code Neighbours}: what two clients of the same relay may send each other.
  *   <li>{@code Allocations}, {@code FiveTuples}, {@code PeerTable}, {@code Deadlines}: the state, in arrays.
  *   <li>{@link io.lanrage.server.relay.turn.Quotas}, {@link io.lanrage.server.relay.turn.RelayPorts},
- *       {@link io.lanrage.server.relay.turn.PeerPolicy}: what all event loops share, as
+ *       {@link io.lanrage.server.relay.turn.PeerPolicy}, {@link io.lanrage.server.relay.turn.RelayHosts}: what all event loops share, as
  *       {@link io.lanrage.server.relay.turn.TurnCommons}.
  * </ul>
  *

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,25 @@ final class RelayPortsTest {
         assertThat(ports.free()).isZero();
         ports.release(49200);
         assertThat(ports.take()).isEqualTo(OptionalInt.of(49200));
+    }
+
+    @Test
+    void portIsLiveFromOpenedToReleased() {
+        RelayPorts ports = ports(49152, 49251);
+        while (ports.take().isPresent()) {
+            assertThat(ports.isLive(49152)).isFalse();
+        }
+        for (int port : new int[] {49152, 49183, 49184, 49251}) {
+            ports.opened(port);
+            assertThat(ports.isLive(port)).isTrue();
+        }
+        assertThat(IntStream.rangeClosed(0, 65_535).filter(ports::isLive)).containsExactly(49152, 49183, 49184, 49251);
+        ports.release(49183);
+        assertThat(IntStream.rangeClosed(0, 65_535).filter(ports::isLive)).containsExactly(49152, 49184, 49251);
+        assertThat(ports.contains(49151)).isFalse();
+        assertThat(ports.contains(49152)).isTrue();
+        assertThat(ports.contains(49251)).isTrue();
+        assertThat(ports.contains(49252)).isFalse();
     }
 
     @Test

@@ -52,6 +52,15 @@ final class TestRelay {
     }
 
     TestRelay(TurnOptions options, long seed, int firstPort, int lastPort) {
+        this(options, seed, firstPort, lastPort, List.of(), RelayHosts.AS_SEEN);
+    }
+
+    TestRelay(TurnOptions options, long seed, List<IpPrefix> allowed, RelayHosts hosts) {
+        this(options, seed, FIRST_PORT, LAST_PORT, allowed, hosts);
+    }
+
+    private TestRelay(
+            TurnOptions options, long seed, int firstPort, int lastPort, List<IpPrefix> allowed, RelayHosts hosts) {
         random = new Random(seed);
         // Somewhere before the clock's numbers wrap around.
         startNanos = Long.MAX_VALUE - 500 * SECOND;
@@ -59,10 +68,11 @@ final class TestRelay {
         commons = new TurnCommons(
                 options,
                 SECRET,
-                PeerPolicy.of(List.of(), Set.of(IpPrefix.parseAddress(IPV4), IpPrefix.parseAddress(IPV6))),
+                PeerPolicy.of(allowed, Set.of(IpPrefix.parseAddress(IPV4), IpPrefix.parseAddress(IPV6))),
                 new Quotas(options, nowNanos),
                 new RelayPorts(firstPort, lastPort, random),
-                new RelayPorts(firstPort, lastPort, random));
+                new RelayPorts(firstPort, lastPort, random),
+                hosts);
         shard = new TurnShard(commons, "this relay's nonces".getBytes(StandardCharsets.US_ASCII));
     }
 
