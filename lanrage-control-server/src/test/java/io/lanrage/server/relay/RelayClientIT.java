@@ -65,19 +65,17 @@ final class RelayClientIT {
     }
 
     private static TurnServer over(TurnTransport transport, TurnFixture server) {
-        InetSocketAddress address =
-                switch (transport) {
-                    case UDP -> server.udp();
-                    case TCP -> server.tcp();
-                    case TLS -> server.tls();
-                };
+        InetSocketAddress address = switch (transport) {
+            case UDP -> server.udp();
+            case TCP -> server.tcp();
+            case TLS -> server.tls();
+        };
         return new TurnServer(address, transport, "localhost");
     }
 
     private static X509Certificate read(TestCertificate certificate) throws Exception {
         try (InputStream in = Files.newInputStream(certificate.certificate())) {
-            return (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
     }
 
