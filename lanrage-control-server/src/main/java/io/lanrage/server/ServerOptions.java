@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -145,18 +144,22 @@ final class ServerOptions {
     }
 
     private void network(OptionReader reader, ControlServerConfig.Builder builder) {
-        AtomicReference<RelayRegion> ownRegion = new AtomicReference<>(RelayRegion.DEFAULT);
-        AtomicReference<Optional<RelayKey>> key = new AtomicReference<>(Optional.empty());
+        List<RelayRegion> ownRegion = new ArrayList<>(List.of(RelayRegion.DEFAULT));
+        List<RelayKey> key = new ArrayList<>();
         List<KnownRelay> foreign = new ArrayList<>();
-        reader.read("--region", region, text -> ownRegion.set(new RelayRegion(text)));
-        reader.read("--relay-key-file", relayKeyFile, file -> key.set(Optional.of(RelayOptions.key(file))));
+        reader.read("--region", region, text -> ownRegion.set(0, new RelayRegion(text)));
+        reader.read("--relay-key-file", relayKeyFile, file -> key.add(RelayOptions.key(file)));
         turnServers.forEach(
                 server -> reader.read("--turn-server", server, text -> foreign.add(ForeignRelay.parse(text))));
         reader.read(
                 "--turn-server",
                 foreign,
-                relays -> builder.relays(
-                        new RelayNetwork(RelayNetwork.OWN_ID, ownRegion.get(), relays, key.get(), RelayTimes.DEFAULT)));
+                relays -> builder.relays(new RelayNetwork(
+                        RelayNetwork.OWN_ID,
+                        ownRegion.get(0),
+                        relays,
+                        key.stream().findFirst(),
+                        RelayTimes.DEFAULT)));
     }
 
     /** How to relay. Without being told to, only where players on the Internet can reach it. */

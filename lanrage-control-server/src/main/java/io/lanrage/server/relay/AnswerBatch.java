@@ -1,6 +1,7 @@
 package io.lanrage.server.relay;
 
 import io.lanrage.nat.posix.BatchSocket;
+import io.lanrage.nat.posix.Errno;
 import io.lanrage.nat.posix.NativeBuffer;
 import io.lanrage.nat.posix.SendBatch;
 import io.lanrage.nat.turn.Endpoint;
@@ -66,21 +67,27 @@ final class AnswerBatch {
     }
 
     /**
-     * Sends all answers.
+     * Sends all answers. One that the system refuses, as to an address that cannot be reached, is skipped; a full queue refuses the rest.
      *
      * @return how many the system took
      */
     int flush() {
         int done = 0;
+        int sent = 0;
         while (done < batch.messages()) {
             int taken = socket.send(batch, done);
-            if (taken < 0) {
+            if (taken == -Errno.EAGAIN || taken == -Errno.ENOBUFS) {
                 break;
             }
-            done += taken;
+            if (taken >= 0) {
+                done += taken;
+                sent += taken;
+            } else if (taken != -Errno.EINTR) {
+                done++;
+            }
         }
         batch.clear();
         plainOnes = 0;
-        return done;
+        return sent;
     }
 }

@@ -135,7 +135,9 @@ final class Outbound {
         if (errno == Errno.EINTR) {
             return Result.SENT;
         }
-        if (batch.isCut(message)) {
+        // Anything else says that this one peer cannot be reached, which is nothing against cutting for the others.
+        boolean isAboutCutting = errno == Errno.EIO || errno == Errno.EINVAL || errno == Errno.EMSGSIZE;
+        if (batch.isCut(message) && isAboutCutting) {
             mayCut = false;
             uncutSinceNanos = nowNanos;
         } else {
