@@ -60,8 +60,13 @@ class MetricsPageIT {
                 .map(meter -> meter.getId().getName())
                 .collect(Collectors.toSet());
         assertThat(page.names().stream().filter(name -> !shown.contains(name)))
-                .as("only with an external WireGuard, and behind a failure")
-                .containsExactly("lanrage.bridge.datagrams", "lanrage.bridge.dropped", "lanrage.task.failures");
+                .as("only with an external WireGuard, with relays that a launcher opens itself, and behind a failure")
+                .containsExactly(
+                        "lanrage.bridge.datagrams",
+                        "lanrage.bridge.dropped",
+                        "lanrage.relay.datagrams",
+                        "lanrage.relay.dropped",
+                        "lanrage.task.failures");
     }
 
     @Test
